@@ -1,0 +1,6 @@
+//! Companies on the screen.
+
+pub mod api;
+mod list;
+
+pub use list::PartnersPage;

@@ -1,0 +1,217 @@
+//! One question of the guided registration, by the kind of its field.
+
+use super::draft::Draft;
+use leptos::prelude::*;
+use shared::deals::{FORM, FormPage, MOST_LINES, line_keys};
+use shared::fields::{Field as FieldOf, Kind, Object, TextRule, parse::currency_key};
+use shared::form::FormField;
+use shared::refusal::Problems;
+use shared::values::currency::Currency;
+use shared::words::{self, screens as say};
+use ui::*;
+
+/// A question with its control, shown where its condition holds.
+pub fn question(asked: &'static FormField, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+    let Some(field) = Object::Registration.field(asked.name) else { return ().into_any() };
+    let shown = Memo::new(move |_| asked.is_shown(FORM.object, &draft.answers.get()));
+    let control = move || control(asked, field, draft, page, problems);
+    view! { {move || shown.get().then(control)} }.into_any()
+}
+
+fn control(asked: &'static FormField, field: &'static FieldOf, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+    match field.kind {
+        Kind::ProductLines => product_lines(asked, draft, page, problems),
+        Kind::Money => money(asked, field, draft, problems),
+        _ => labelled(asked, field, field.name.to_owned(), draft, problems, field.label),
+    }
+}
+
+/// The text under a key, as the person typed it.
+fn typed(draft: Draft, key: &str) -> Signal<String> {
+    let key = key.to_owned();
+    Signal::derive(move || draft.answers.with(|answers| answers.get(&key).to_owned()))
+}
+
+fn on_input(draft: Draft, key: &str) -> Callback<String> {
+    let key = key.to_owned();
+    Callback::new(move |text| draft.type_in(&key, text))
+}
+
+fn on_blur(draft: Draft, key: &str) -> Callback<()> {
+    let key = key.to_owned();
+    Callback::new(move |()| draft.leave(&key))
+}
+
+fn problem_of(problems: Signal<Problems>, key: &str) -> Signal<Option<String>> {
+    let key = key.to_owned();
+    Signal::derive(move || problems.with(|problems| problems.of(&key).map(str::to_owned)))
+}
+
+fn labelled(
+    asked: &'static FormField,
+    field: &'static FieldOf,
+    key: String,
+    draft: Draft,
+    problems: Signal<Problems>,
+    label: &'static str,
+) -> AnyView {
+    let problem = problem_of(problems, &key);
+    let required = asked.is_required(FORM.object, &draft.answers.get_untracked());
+    let mark = if required { String::new() } else { words::forms::OPTIONAL.to_owned() };
+    let input = input(field, &key, !asked.help.is_empty(), required, draft, problem);
+    if asked.help.is_empty() {
+        view! { <Field id=key label=label mark=mark problem=problem>{input}</Field> }.into_any()
+    } else {
+        view! { <Field id=key label=label help=asked.help mark=mark problem=problem>{input}</Field> }.into_any()
+    }
+}
+
+fn input(field: &'static FieldOf, key: &str, has_help: bool, required: bool, draft: Draft, problem: Signal<Option<String>>) -> AnyView {
+    let invalid = Signal::derive(move || problem.get().is_some());
+    let (value, typing, leaving) = (typed(draft, key), on_input(draft, key), on_blur(draft, key));
+    let choices = field.kind.choices();
+    if !choices.is_empty() {
+        let options: Vec<_> = choices.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
+        return view! {
+            <Select id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help options=options empty=say::CHOOSE />
+        }
+        .into_any();
+    }
+    if let Kind::Text(rule @ (TextRule::Lines | TextRule::Links)) = field.kind {
+        let rows = if rule == TextRule::Links { 3 } else { 5 };
+        return view! {
+            <TextArea id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help rows=rows />
+        }
+        .into_any();
+    }
+    let (input_type, mode, width) = match field.kind {
+        Kind::Text(TextRule::Email) => ("email", "email", InputWidth::Full),
+        Kind::Text(TextRule::Phone) => ("tel", "tel", InputWidth::Medium),
+        Kind::Text(TextRule::Domain) => ("text", "url", InputWidth::Full),
+        Kind::Date => ("date", "text", InputWidth::Short),
+        _ => ("text", "text", InputWidth::Full),
+    };
+    view! {
+        <TextInput id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help input_type=input_type inputmode=mode width=width autocomplete="off" />
+    }
+    .into_any()
+}
+
+fn money(asked: &'static FormField, field: &'static FieldOf, draft: Draft, problems: Signal<Problems>) -> AnyView {
+    let key = currency_key(field.name);
+    let (amount_problem, currency_problem) = (problem_of(problems, field.name), problem_of(problems, &key));
+    let options: Vec<_> = Currency::all().map(|currency| (currency.code().to_owned(), currency.code().to_owned())).collect();
+    view! {
+        <div class="form__row">
+            <Field id=field.name label=field.label help=asked.help problem=amount_problem>
+                <TextInput
+                    id=field.name
+                    name=field.name
+                    value=typed(draft, field.name)
+                    on_input=on_input(draft, field.name)
+                    on_blur=on_blur(draft, field.name)
+                    invalid=Signal::derive(move || amount_problem.get().is_some())
+                    inputmode="decimal"
+                    required=true
+                    has_help=true
+                    width=InputWidth::Medium
+                    autocomplete="off"
+                />
+            </Field>
+            <Field id=key.clone() label=say::CURRENCY problem=currency_problem>
+                <Select
+                    id=key.clone()
+                    name=key.clone()
+                    value=typed(draft, &key)
+                    on_input=on_input(draft, &key)
+                    on_blur=on_blur(draft, &key)
+                    invalid=Signal::derive(move || currency_problem.get().is_some())
+                    required=true
+                    width=InputWidth::Short
+                    options=options
+                    empty=say::CHOOSE
+                />
+            </Field>
+        </div>
+    }
+    .into_any()
+}
+
+fn product_lines(asked: &'static FormField, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+    let lines = Memo::new(move |_| line_keys(&draft.answers.get()));
+    let options = page.with_value(|page| {
+        page.products.iter().map(|product| (product.id.to_string(), product.name.clone())).collect::<Vec<_>>()
+    });
+    let options = StoredValue::new(options);
+    let rows = move || {
+        let lines = lines.get();
+        let removable = lines.len() > 1;
+        lines
+            .into_iter()
+            .enumerate()
+            .map(|(place, keys)| product_line(place + 1, keys, removable, options.get_value(), draft, problems))
+            .collect_view()
+    };
+    view! {
+        <fieldset class="form__group">
+            <legend class="form__legend">{say::PRODUCTS}</legend>
+            <p class="quiet">{asked.help}</p>
+            <ul class="product-lines">{rows}</ul>
+            {move || (lines.get().len() < MOST_LINES).then(|| view! {
+                <Button submit=true name="then" value="add_line" size=ButtonSize::Small icon=IconName::Plus>
+                    {say::ADD_PRODUCT}
+                </Button>
+            })}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn product_line(
+    number: usize,
+    (product, quantity): (String, String),
+    removable: bool,
+    options: Vec<(String, String)>,
+    draft: Draft,
+    problems: Signal<Problems>,
+) -> AnyView {
+    let (wrong_product, wrong_quantity) = (problem_of(problems, &product), problem_of(problems, &quantity));
+    let line = product.split('.').nth(1).unwrap_or_default().to_owned();
+    view! {
+        <li class="product-line">
+            <Field id=product.clone() label=say::product_number(number) problem=wrong_product>
+                <Select
+                    id=product.clone()
+                    name=product.clone()
+                    value=typed(draft, &product)
+                    on_input=on_input(draft, &product)
+                    on_blur=on_blur(draft, &product)
+                    invalid=Signal::derive(move || wrong_product.get().is_some())
+                    required=true
+                    options=options
+                    empty=say::CHOOSE
+                />
+            </Field>
+            <Field id=quantity.clone() label=say::QUANTITY problem=wrong_quantity>
+                <TextInput
+                    id=quantity.clone()
+                    name=quantity.clone()
+                    value=typed(draft, &quantity)
+                    on_input=on_input(draft, &quantity)
+                    on_blur=on_blur(draft, &quantity)
+                    invalid=Signal::derive(move || wrong_quantity.get().is_some())
+                    inputmode="numeric"
+                    required=true
+                    width=InputWidth::Short
+                    autocomplete="off"
+                />
+            </Field>
+            {removable.then(|| view! {
+                <Button kind=ButtonKind::Quiet submit=true name="then" value=format!("remove_line:{line}") icon=IconName::Delete icon_only=true>
+                    {say::remove_product(number)}
+                </Button>
+            })}
+        </li>
+    }
+    .into_any()
+}

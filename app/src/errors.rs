@@ -1,0 +1,92 @@
+//! What stands where a page cannot.
+
+use crate::routes;
+use leptos::prelude::*;
+use shared::refusal::Refusal;
+use shared::words::{self, screens as say};
+use ui::*;
+
+/// A refusal as a page: what happened, that nothing is lost, and what to do.
+#[component]
+pub fn RefusalPage(refusal: Refusal) -> impl IntoView {
+    let icon = match refusal {
+        Refusal::Offline => IconName::Offline,
+        Refusal::NotFound => IconName::Empty,
+        Refusal::Forbidden(_) | Refusal::SignedOut => IconName::Lock,
+        _ => IconName::Warning,
+    };
+    let reference = match &refusal {
+        Refusal::Broken { request } if !request.is_empty() => Some(request.clone()),
+        _ => None,
+    };
+    view! {
+        <section class="error">
+            <span class="error__icon">
+                <Icon name=icon />
+            </span>
+            <h1 class="error__title" id="page-title" tabindex="-1">
+                {say::error_title(&refusal)}
+            </h1>
+            <p class="error__text">{words::refusal(&refusal)}</p>
+            <div class="error__actions">
+                <LinkButton href=routes::HOME kind=ButtonKind::Primary>
+                    {say::GO_HOME}
+                </LinkButton>
+            </div>
+            {reference.map(|id| view! { <p class="error__reference">{say::reference(&id)}</p> })}
+        </section>
+    }
+}
+
+/// An address that leads nowhere.
+#[component]
+pub fn UnknownPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! { <RefusalPage refusal=Refusal::NotFound /> }
+}
+
+/// A page's data: a quiet skeleton at first, the page, or why there is none. What is shown stays until the next is there.
+#[component]
+pub fn Loaded<T>(
+    /// The data.
+    data: Resource<crate::seam::Answer<T>>,
+    /// What is loading, for those who cannot see it.
+    #[prop(into)]
+    loading: String,
+    /// The page.
+    children: fn(T) -> AnyView,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition fallback=move || view! { <Skeleton label=loading.clone() /> }>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(page) => children(page),
+                    Err(refused) => view! { <RefusalPage refusal=refused.0 /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The whole page for a form that was not taken and came without scripts.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn FailedPage(refusal: Refusal) -> impl IntoView {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(refusal.status()))
+    {
+        response.set_status(status);
+    }
+    view! {
+        <leptos_meta::Title text=say::page_title(say::error_title(&refusal)) />
+        <main class="error--alone" id="main">
+            <RefusalPage refusal=refusal />
+        </main>
+    }
+}

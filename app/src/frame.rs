@@ -1,0 +1,155 @@
+//! The frame around every page: who is looking, where they can go, and what is shown there.
+
+use crate::accounts::PartnersPage;
+use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
+use crate::errors::UnknownPage;
+use crate::home::HomePage;
+use crate::notices::{NoticeBell, NoticesPage};
+use crate::opportunities::OpportunitiesPage;
+use crate::routes;
+use crate::users::{SignInPage, viewer};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+use shared::access::Side;
+use shared::users::Viewer;
+use shared::words::screens as say;
+use ui::*;
+
+/// Everything inside the document's body.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    if let Some(crate::seam::Failed(refusal)) = use_context() {
+        return view! { <crate::errors::FailedPage refusal=refusal /> }.into_any();
+    }
+    match viewer() {
+        Some(viewer) => view! {
+            <Router>
+                <Inside viewer=viewer />
+            </Router>
+        }
+        .into_any(),
+        None => view! {
+            <Router>
+                <SignInPage />
+            </Router>
+        }
+        .into_any(),
+    }
+}
+
+/// The side of a viewer.
+fn side_of(viewer: &Viewer) -> Side {
+    if viewer.role.is_partner() { Side::Partner } else { Side::Vendor }
+}
+
+#[component]
+fn Inside(viewer: Viewer) -> impl IntoView {
+    let side = side_of(&viewer);
+    let unread = RwSignal::new(viewer.unread);
+    let name = viewer.name.clone();
+    let pages = view! {
+        <Routes fallback=|| view! { <UnknownPage /> }>
+            <Route path=path!("/") view=move || view! { <HomePage side=side name=name.clone() /> } />
+            <Route path=path!("/registrations") view=move || view! { <RegistrationsPage side=side /> } />
+            <Route path=path!("/registrations/:id") view=RegistrationPage />
+            <Route path=path!("/registrations/:id/edit/:step") view=FormStepPage />
+            <Route path=path!("/registrations/:id/:move") view=DecisionPage />
+            <Route path=path!("/opportunities") view=move || view! { <OpportunitiesPage side=side /> } />
+            <Route path=path!("/notices") view=NoticesPage />
+            <Route path=path!("/queue") view=move || inside_only(side, || view! { <QueuePage /> }.into_any()) />
+            <Route path=path!("/partners") view=move || inside_only(side, || view! { <PartnersPage /> }.into_any()) />
+        </Routes>
+    };
+    let company = viewer.account.as_ref().map(|account| account.name.clone());
+    view! {
+        <Frame
+            skip_label=say::SKIP
+            nav_label=say::NAVIGATION
+            brand=view! { <Brand name=say::PRODUCT href=routes::HOME /> }
+            nav=navigation(side)
+            top=view! {
+                <NoticeBell count=unread />
+                <PersonMenu name=viewer.name.clone() role=viewer.role.label() company=company />
+            }
+        >
+            {pages}
+        </Frame>
+    }
+}
+
+/// What the other side has no page for is not there.
+fn inside_only(side: Side, page: fn() -> AnyView) -> AnyView {
+    match side {
+        Side::Vendor => page(),
+        Side::Partner => view! { <UnknownPage /> }.into_any(),
+    }
+}
+
+fn navigation(side: Side) -> AnyView {
+    let places: &[(&str, IconName, &str)] = match side {
+        Side::Partner => &[
+            (routes::HOME, IconName::Home, say::HOME),
+            (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
+            (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
+        ],
+        Side::Vendor => &[
+            (routes::HOME, IconName::Console, say::CONSOLE),
+            (routes::QUEUE, IconName::Queue, say::QUEUE),
+            (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
+            (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
+            (routes::PARTNERS, IconName::Partners, say::PARTNERS),
+        ],
+    };
+    let here = use_location().pathname;
+    places
+        .iter()
+        .map(|(href, icon, label)| {
+            let href = *href;
+            let current = Signal::derive(move || is_here(href, &here.get()));
+            view! { <NavItem href=href icon=*icon label=*label current=current /> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// Whether a path lies under an entry of the navigation.
+fn is_here(entry: &str, path: &str) -> bool {
+    if entry == routes::HOME { path == entry } else { path == entry || path.starts_with(&format!("{entry}/")) }
+}
+
+#[component]
+fn PersonMenu(name: String, role: &'static str, company: Option<String>) -> impl IntoView {
+    let initials = say::initials(&name);
+    view! {
+        <Menu label=say::person_menu(&name) summary=view! { <span class="avatar" aria-hidden="true">{initials}</span> }>
+            <MenuHeading>
+                <span class="menu__name">{name.clone()}</span>
+                <span class="quiet">{say::role_at(role, company.as_deref())}</span>
+            </MenuHeading>
+            <form method="post" action=routes::SIGN_OUT>
+                <button class="menu__item" type="submit">
+                    <Icon name=IconName::SignOut />
+                    {say::SIGN_OUT}
+                </button>
+            </form>
+        </Menu>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_current_on_its_own_page_and_those_below() {
+        assert!(is_here("/", "/"));
+        assert!(!is_here("/", "/queue"));
+        assert!(is_here("/registrations", "/registrations/7/edit/customer"));
+        assert!(!is_here("/registrations", "/registrationsx"));
+    }
+}

@@ -1,0 +1,27 @@
+//! What people see, and the calls it makes.
+
+mod accounts;
+mod cells;
+mod deals;
+mod errors;
+mod form_panel;
+mod frame;
+mod home;
+mod list_page;
+mod notices;
+mod opportunities;
+mod routes;
+pub mod seam;
+#[cfg(feature = "ssr")]
+mod shell;
+mod users;
+
+pub use frame::App;
+#[cfg(feature = "ssr")]
+pub use shell::{SignInTry, Site, shell};
+
+/// Takes over the page that the server sent.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(App);
+}

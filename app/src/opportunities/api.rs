@@ -1,0 +1,20 @@
+//! The calls of the pipeline.
+
+use crate::list_page::ListReply;
+use crate::seam::Answer;
+#[cfg(feature = "ssr")]
+use crate::{list_page, seam::answer};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+#[cfg(feature = "ssr")]
+use shared::{criteria::Criteria, opportunities::pipeline};
+
+/// A page of the pipeline, with the columns of the reader's side.
+#[server(endpoint = "opportunities/list", input = Json)]
+pub async fn opportunities(search: String) -> Answer<ListReply> {
+    answer(async |request| {
+        let list = pipeline(request.side()?);
+        list_page::read(request, list, &search, Criteria::always()).await
+    })
+    .await
+}

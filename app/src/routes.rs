@@ -1,0 +1,110 @@
+//! Every link, typed. There is no address in a string anywhere else.
+
+use shared::deals::Move;
+use shared::ids::RegistrationId;
+
+/// The first page.
+pub const HOME: &str = "/";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing out: a form posts here.
+pub const SIGN_OUT: &str = "/sign-out";
+/// All registrations one may see.
+pub const REGISTRATIONS: &str = "/registrations";
+/// Beginning a registration: a form posts here.
+pub const NEW_REGISTRATION: &str = "/registrations/new";
+/// What waits for a decision.
+pub const QUEUE: &str = "/queue";
+/// The pipeline.
+pub const OPPORTUNITIES: &str = "/opportunities";
+/// The partners.
+pub const PARTNERS: &str = "/partners";
+/// The notices.
+pub const NOTICES: &str = "/notices";
+/// Marking the notices as read: a form posts here.
+pub const NOTICES_READ: &str = "/notices/read";
+
+/// A registration.
+pub fn registration(id: RegistrationId) -> String {
+    format!("/registrations/{id}")
+}
+
+/// A step of a registration's form; `review` is the last.
+pub fn edit(id: RegistrationId, step: &str) -> String {
+    format!("/registrations/{id}/edit/{step}")
+}
+
+/// Throwing a draft away: a form posts here.
+pub fn delete(id: RegistrationId) -> String {
+    format!("/registrations/{id}/delete")
+}
+
+/// The page of a move, and where its form posts to. Submitting has none of its own: it is the form's last step.
+pub fn make(id: RegistrationId, step: Move) -> String {
+    let word = move_word(step).unwrap_or("edit/review");
+    format!("/registrations/{id}/{word}")
+}
+
+/// The word of a move in addresses.
+pub fn move_word(step: Move) -> Option<&'static str> {
+    match step {
+        Move::Approve => Some("approve"),
+        Move::Reject => Some("reject"),
+        Move::Ask => Some("ask"),
+        Move::Answer => Some("answer"),
+        Move::Withdraw => Some("withdraw"),
+        Move::Submit | Move::Expire => None,
+    }
+}
+
+/// The move of a word in an address.
+pub fn move_of(word: &str) -> Option<Move> {
+    Move::ALL.into_iter().find(|step| move_word(*step) == Some(word))
+}
+
+/// The same list as a table for a spreadsheet.
+pub fn csv(list: &str, query: &str) -> String {
+    with_query(&format!("{list}.csv"), query)
+}
+
+/// Signing in and going on to a path of the portal.
+pub fn sign_in_for(path: &str) -> String {
+    format!("{SIGN_IN}?return_to={path}")
+}
+
+/// An address with a query, or without one where it is blank.
+pub fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn every_address_of_a_registration() {
+        let id = RegistrationId(Uuid::from_u128(7));
+        let all = [registration(id), edit(id, "customer"), delete(id), make(id, Move::Approve), make(id, Move::Submit)];
+        assert_eq!(
+            all,
+            [
+                "/registrations/00000000-0000-0000-0000-000000000007",
+                "/registrations/00000000-0000-0000-0000-000000000007/edit/customer",
+                "/registrations/00000000-0000-0000-0000-000000000007/delete",
+                "/registrations/00000000-0000-0000-0000-000000000007/approve",
+                "/registrations/00000000-0000-0000-0000-000000000007/edit/review",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_move_is_found_by_its_word() {
+        for step in Move::ALL {
+            if let Some(word) = move_word(step) {
+                assert_eq!(move_of(word), Some(step));
+            }
+        }
+        assert_eq!(move_of("customer"), None);
+    }
+}

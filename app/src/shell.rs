@@ -1,0 +1,75 @@
+//! The document around every page.
+
+use crate::frame::App;
+use crate::seam::{Came, Failed};
+use crate::users::ViewerElement;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use shared::refusal::Refusal;
+
+/// What the document has to know of the installation.
+#[derive(Clone)]
+pub struct Site {
+    /// The name of the build under `/pkg/`.
+    pub build: String,
+    /// What the vendor is called.
+    pub vendor_name: String,
+    /// The demo's people with their passwords, where there are any.
+    pub demo: Vec<(String, String, String)>,
+}
+
+/// What was tried on the sign-in page.
+#[derive(Clone, Default)]
+pub struct SignInTry {
+    /// The address as typed.
+    pub email: String,
+    /// Why it did not work.
+    pub refusal: Option<Refusal>,
+    /// Where to go on afterwards.
+    pub return_to: String,
+    /// A form's body that met an ended session and is sent again afterwards.
+    pub held: Option<String>,
+}
+
+/// The whole document. Pages for guests come without any script.
+pub fn shell() -> impl IntoView {
+    let site = expect_context::<Site>();
+    let viewer = expect_context::<Came>().viewer;
+    // A page that only says why something was not taken needs no browser part.
+    let alive = viewer.is_some() && use_context::<Failed>().is_none();
+    let style = format!("/pkg/{}/portal.css", site.build);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="preload" href="/fonts/inter-basic.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <link rel="stylesheet" href=style />
+                <MetaTags />
+                {alive.then(|| scripts(&site))}
+                {viewer.map(|viewer| view! { <ViewerElement viewer=viewer /> })}
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Loads the browser part. Written by hand, since the framework's own element puts the nonce where it stops the module in some
+/// browsers, and wants a file beside the binary.
+fn scripts(site: &Site) -> impl IntoView + use<> {
+    let (script, module) = (format!("/pkg/{}/portal.js", site.build), format!("/pkg/{}/portal_bg.wasm", site.build));
+    let start = format!("import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))");
+    view! {
+        <link rel="modulepreload" href=script nonce=use_nonce() />
+        <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=use_nonce()>
+            {start}
+        </script>
+    }
+}

@@ -1,0 +1,41 @@
+//! What is known about a record.
+
+use leptos::prelude::*;
+
+/// Facts as names and values.
+#[component]
+pub fn Facts(
+    /// Side by side where there is room, instead of one below the other.
+    #[prop(optional)]
+    columns: bool,
+    /// `Fact`s.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <dl class="facts" class:facts--columns=columns>
+            {children()}
+        </dl>
+    }
+}
+
+/// One fact.
+#[component]
+pub fn Fact(
+    /// Its name.
+    #[prop(into)]
+    label: String,
+    /// A number or an amount.
+    #[prop(optional)]
+    numeric: bool,
+    /// Its value.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="fact">
+            <dt class="fact__label">{label}</dt>
+            <dd class="fact__value" class:fact__value--number=numeric>
+                {children()}
+            </dd>
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! Words for those who do not see the page.
+
+use leptos::prelude::*;
+
+/// Words that are read and not shown.
+#[component]
+pub fn VisuallyHidden(
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! { <span class="visually-hidden">{children()}</span> }
+}

@@ -1,0 +1,111 @@
+//! Lists as tables for a spreadsheet, sent as they are read.
+
+use crate::refused::Refused;
+use crate::router::Serving;
+use app::seam::Came;
+use axum::body::{Body, Bytes};
+use axum::extract::RawQuery;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use server::request::Asked;
+use server::{Request, export};
+use shared::access::Side;
+use shared::accounts::{PARTNERS, partners_only};
+use shared::criteria::Criteria;
+use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
+use shared::list::{List, ListQuery, ListState};
+use shared::opportunities::pipeline;
+use shared::refusal::Refusal;
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Sender};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Pieces that wait to be sent: what an export holds in memory beside the rows just read.
+const AHEAD: usize = 2;
+/// How long a piece may wait for its reader, who meanwhile holds one state of the database.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+type Piece = Result<Bytes, Refusal>;
+
+/// One address for each list, with the list's own query.
+pub fn router() -> Router<Serving> {
+    Router::new()
+        .route("/registrations.csv", get(registrations))
+        .route("/queue.csv", get(queue))
+        .route("/opportunities.csv", get(opportunities))
+        .route("/partners.csv", get(partners))
+}
+
+async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    answer("registrations", came, asked_for(&REGISTRATIONS, query, Criteria::always())).await
+}
+
+async fn queue(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    inside_only(&came)?;
+    answer("queue", came, asked_for(&QUEUE, query, awaiting_decision())).await
+}
+
+async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
+    answer("opportunities", came, asked_for(pipeline(side), query, Criteria::always())).await
+}
+
+async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    inside_only(&came)?;
+    answer("partners", came, asked_for(&PARTNERS, query, partners_only())).await
+}
+
+/// Lists that partners do not know of.
+fn inside_only(came: &Came) -> Result<(), Refusal> {
+    match came.asked.caller.side() {
+        Some(Side::Vendor) => Ok(()),
+        Some(Side::Partner) => Err(Refusal::NotFound),
+        None => Err(Refusal::SignedOut),
+    }
+}
+
+fn asked_for(list: &List, query: Option<String>, always: Criteria) -> ListQuery {
+    ListState::parse(list, &query.unwrap_or_default()).list_query(list).and(always)
+}
+
+/// The table, from the first piece on: what is refused is refused before anything is sent.
+async fn answer(name: &str, came: Came, query: ListQuery) -> Result<Response, Refused> {
+    let portal = &came.asked.portal;
+    let file = format!("{name}-{}.csv", portal.day(portal.clock.now()));
+    let (sender, mut pieces) = mpsc::channel::<Piece>(AHEAD);
+    tokio::spawn(read(came.asked, query, sender));
+    let first = match pieces.recv().await {
+        Some(first) => first?,
+        None => return Err(Refusal::Broken { request: String::new() }.into()),
+    };
+    let all = tokio_stream::once(Ok(first)).chain(ReceiverStream::new(pieces));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
+    ];
+    // A refusal on the way breaks the answer off: half a table must not look like a whole one.
+    Ok((headers, Body::from_stream(all)).into_response())
+}
+
+async fn read(asked: Asked, query: ListQuery, sender: Sender<Piece>) {
+    let pieces = sender.clone();
+    let done = Request::read(asked, async move |request| {
+        export::csv(request, &query, async |piece| hand_over(&pieces, Bytes::from(piece)).await).await
+    })
+    .await;
+    if let Err(refusal) = done {
+        // Nobody may be there any more to be told.
+        let _ = tokio::time::timeout(PATIENCE, sender.send(Err(refusal))).await;
+    }
+}
+
+/// Waits for the reader to take a piece, but not for ever.
+async fn hand_over(pieces: &Sender<Piece>, piece: Bytes) -> Result<(), Refusal> {
+    match tokio::time::timeout(PATIENCE, pieces.send(Ok(piece))).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Refusal::Busy),
+    }
+}

@@ -1,0 +1,26 @@
+//! Whether the portal can do its work, for whatever watches it.
+
+use crate::router::Serving;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use std::time::Duration;
+
+/// A database that takes longer is of no use either.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// `/health`
+pub fn router(serving: Serving) -> Router {
+    Router::new().route("/health", get(health)).with_state(serving)
+}
+
+async fn health(State(serving): State<Serving>) -> Response {
+    let asked = tokio::time::timeout(PATIENCE, serving.portal.database.is_healthy()).await;
+    let (status, word) = match asked {
+        Ok(true) => (StatusCode::OK, "ok"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    };
+    (status, Json(serde_json::json!({ "status": word }))).into_response()
+}

@@ -1,0 +1,28 @@
+//! What happens by itself: protections whose last day has passed end.
+
+use server::{Portal, deals};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often is looked.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Ends lapsed protections until the portal stops.
+pub async fn run(portal: Arc<Portal>) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        // It ends some at a time, so that nobody waits long for the database.
+        loop {
+            match deals::expire_lapsed(&portal).await {
+                Ok(0) => break,
+                Ok(ended) => tracing::info!(ended, "protections ended"),
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "the sweep was not done");
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Companies.
+
+use crate::deals::conflict_keys;
+use crate::record::{self, Write};
+use crate::request::Asked;
+use crate::{Request, deals, failure};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use shared::audit::Event;
+use shared::deals::conflict::{is_free_mail, match_name};
+use shared::fields::Object;
+use shared::form::Values;
+use shared::ids::{AccountId, UserId};
+use shared::refusal::{Problems, Refusal};
+use shared::values::{Value, country::Country, domain::Domain, fold, legal_name::LegalName};
+use shared::words;
+use uuid::Uuid;
+
+/// A company about to be kept.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Legal name.
+    pub name: LegalName,
+    /// Web domain; the part that belongs to one company is kept.
+    pub domain: Option<Domain>,
+    /// Country.
+    pub country: Option<Country>,
+    /// A value of the field `type`.
+    pub kind: &'static str,
+    /// Whether it sells for the vendor.
+    pub is_partner: bool,
+    /// Who looks after it.
+    pub channel_manager: Option<UserId>,
+}
+
+/// Keeps a new company.
+///
+/// # Errors
+/// `Conflict` where one with the same normalised name and country, or the same domain, exists.
+pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Result<AccountId, Refusal> {
+    let id = request.new_id();
+    let domain = new.domain.as_ref().and_then(|domain| deals::registrable(domain.as_str()));
+    let domain = domain.filter(|domain| !is_free_mail(domain));
+    let keys = conflict_keys(new.name.as_str(), domain.as_deref());
+    let manager = new.channel_manager.map_or(Value::Empty, |id| Value::Reference { id: id.0, label: String::new() });
+    let after = Values::from([
+        ("name", Value::Text(new.name.to_string())),
+        ("is_partner", Value::YesNo(new.is_partner)),
+        ("type", Value::Text(new.kind.to_owned())),
+        ("domain", Value::text(domain)),
+        ("country", Value::text(new.country.map(|country| country.code().to_owned()))),
+        ("channel_manager", manager),
+    ]);
+    let beside = vec![("match_name", match_name(new.name.as_str()).into())];
+    let write = Write { object: Object::Account, id, expected: None, before: Values::new(), after, beside, event };
+    record::save(request, write).await?;
+    deals::put_keys(request, Object::Account, id, &keys).await?;
+    Ok(AccountId(id))
+}
+
+/// Whether a company with this id exists. Only for what the caller has been shown already.
+pub(crate) async fn exists(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("accounts"))
+        .and_where(Expr::col(Alias::new("id")).eq(id.0))
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
+}
+
+/// The partner of that name, for commands of the installation.
+///
+/// # Errors
+/// `Invalid` where there is none, or it is not a partner.
+pub async fn partner_named(asked: Asked, typed: &str) -> Result<AccountId, Refusal> {
+    let key = fold(typed);
+    Request::read(asked, async |request| {
+        let query = Query::select()
+            .column(Alias::new("id"))
+            .from(Alias::new("accounts"))
+            .and_where(Expr::col(Alias::new("name_key")).eq(key.as_str()))
+            .and_where(Expr::col(Alias::new("is_partner")).eq(true))
+            .to_owned();
+        let row = request.one(&query).await?;
+        let missing = || Refusal::Invalid(Problems::one("account", words::users::NO_SUCH_PARTNER));
+        let id: Uuid = row.ok_or_else(missing)?.try_get("", "id").map_err(failure::refusal)?;
+        Ok(AccountId(id))
+    })
+    .await
+}

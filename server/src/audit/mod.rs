@@ -1,0 +1,160 @@
+//! The trail: written in the transaction of the change it tells of, each entry carrying the hash of the one before.
+
+mod store;
+
+use crate::{Request, notices};
+use sha2::{Digest, Sha256};
+use shared::audit::{Change, Entry, Event, TimelineLine};
+use shared::fields::Object;
+use shared::ids::EventId;
+use shared::refusal::Refusal;
+use shared::words;
+use uuid::Uuid;
+
+/// An entry that is written when the work is done.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    /// The kind of record.
+    pub object: Object,
+    /// The record.
+    pub record: Uuid,
+    /// What happened.
+    pub event: Event,
+    /// The change itself.
+    pub changes: Vec<Change>,
+}
+
+/// One entry in its place in the chain.
+pub(crate) struct Link {
+    /// Its place, from 1.
+    pub position: i64,
+    /// The hash of the entry before; blank for the first.
+    pub previous: String,
+    /// The entry as it was hashed.
+    pub content: String,
+    /// Over place, previous hash and content.
+    pub hash: String,
+    /// The entry.
+    pub entry: Entry,
+}
+
+impl Link {
+    fn new(position: i64, previous: String, entry: Entry) -> Result<Link, Refusal> {
+        let content = serde_json::to_string(&entry).map_err(|error| broken(&error))?;
+        let hash = hash(position, &previous, &content);
+        Ok(Link { position, previous, content, hash, entry })
+    }
+}
+
+fn broken(error: &dyn std::error::Error) -> Refusal {
+    tracing::error!(%error, "an entry of the trail cannot be written or read");
+    Refusal::Broken { request: String::new() }
+}
+
+fn hash(position: i64, previous: &str, content: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(position.to_be_bytes());
+    hasher.update(previous.as_bytes());
+    hasher.update(content.as_bytes());
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes what the request did into the trail, and the notices that follow from it.
+///
+/// Last in its transaction, since writers wait for one another here.
+pub(crate) async fn append(request: &mut Request) -> Result<(), Refusal> {
+    let pending = std::mem::take(&mut request.pending);
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let entries: Vec<Entry> = pending.into_iter().map(|pending| entry(request, pending)).collect();
+    notices::tell(request, &entries).await?;
+    let (mut position, mut previous) = store::take_head(request).await?;
+    let mut links = Vec::with_capacity(entries.len());
+    for entry in entries {
+        position += 1;
+        let link = Link::new(position, previous, entry)?;
+        previous = link.hash.clone();
+        links.push(link);
+    }
+    store::put(request, &links).await
+}
+
+fn entry(request: &Request, pending: Pending) -> Entry {
+    Entry {
+        id: EventId(request.new_id()),
+        at: request.now(),
+        actor: crate::record::actor(request),
+        object: pending.object,
+        record: pending.record,
+        event: pending.event,
+        changes: pending.changes,
+        request: request.id().to_owned(),
+    }
+}
+
+/// Notes something that is no change of a record's fields.
+pub(crate) fn note(request: &mut Request, object: Object, record: Uuid, event: Event) {
+    request.pending.push(Pending { object, record, event, changes: Vec::new() });
+}
+
+/// The last told event of a record with who made it, as one side may read it: whom a late-comer lost to.
+pub(crate) async fn last_told(request: &mut Request, object: Object, record: Uuid) -> Result<Option<String>, Refusal> {
+    let lines = timeline(request, object, record).await?;
+    Ok(lines.into_iter().next_back().map(|line| line.sentence))
+}
+
+/// What happened to a record, oldest first, as the caller's side may read it. The caller must have loaded the record.
+pub(crate) async fn timeline(request: &mut Request, object: Object, record: Uuid) -> Result<Vec<TimelineLine>, Refusal> {
+    let side = request.side()?;
+    let told = store::of_record(request, object, record).await?;
+    Ok(told
+        .into_iter()
+        .filter_map(|(entry, actor)| {
+            let actor = actor.unwrap_or_else(|| words::audit::SYSTEM.to_owned());
+            Some(TimelineLine {
+                at: request.local(entry.at),
+                what: entry.event.name().to_owned(),
+                sentence: entry.event.sentence(&actor, side)?,
+                comment: entry.event.comment().map(str::to_owned),
+            })
+        })
+        .collect())
+}
+
+/// What checking the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// Every entry follows from the one before; so many of them.
+    Whole(u64),
+    /// The first place where it does not.
+    BrokenAt(i64),
+}
+
+/// Walks the whole chain and computes every hash again.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub async fn verify(request: &mut Request) -> Result<Chain, Refusal> {
+    let mut position = 0;
+    let mut previous = String::new();
+    loop {
+        let links = store::after(request, position).await?;
+        if links.is_empty() {
+            break;
+        }
+        for (at, said_previous, content, said_hash) in links {
+            position += 1;
+            let right = hash(position, &previous, &content);
+            if at != position || said_previous != previous || said_hash != right {
+                return Ok(Chain::BrokenAt(position));
+            }
+            previous = right;
+        }
+    }
+    let head = store::head(request).await?;
+    if head != (position, previous) {
+        return Ok(Chain::BrokenAt(position));
+    }
+    Ok(Chain::Whole(u64::try_from(position).unwrap_or(0)))
+}

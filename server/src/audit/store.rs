@@ -1,0 +1,115 @@
+//! The trail's SQL.
+
+use super::{Link, broken};
+use crate::sql::{get, name};
+use crate::Request;
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use shared::audit::{Entry, Event};
+use shared::fields::Object;
+use shared::refusal::Refusal;
+use uuid::Uuid;
+
+/// Entries read at a time when the chain is checked.
+const AT_ONCE: u64 = 1_000;
+
+/// The end of the chain, held until this transaction ends: whoever appends next waits.
+pub(super) async fn take_head(request: &mut Request) -> Result<(i64, String), Refusal> {
+    let lock = Query::update()
+        .table(name("trail_head"))
+        .value(name("one"), 1)
+        .and_where(Expr::col(name("one")).eq(1))
+        .returning(Query::returning().columns([name("position"), name("hash")]))
+        .to_owned();
+    let row = request.one(&lock).await?.ok_or_else(missing)?;
+    read_head(&row)
+}
+
+/// The end of the chain.
+pub(super) async fn head(request: &mut Request) -> Result<(i64, String), Refusal> {
+    let query = Query::select().columns([name("position"), name("hash")]).from(name("trail_head")).to_owned();
+    let row = request.one(&query).await?.ok_or_else(missing)?;
+    read_head(&row)
+}
+
+fn read_head(row: &QueryResult) -> Result<(i64, String), Refusal> {
+    Ok((get(row, "position")?, get(row, "hash")?))
+}
+
+fn missing() -> Refusal {
+    tracing::error!("the trail has no head");
+    Refusal::Broken { request: String::new() }
+}
+
+/// Appends the links and moves the head.
+pub(super) async fn put(request: &mut Request, links: &[Link]) -> Result<(), Refusal> {
+    let Some(last) = links.last() else { return Ok(()) };
+    let columns = ["position", "id", "at", "actor_id", "object", "record_id", "what", "content", "previous", "hash"];
+    // SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
+    for chunk in links.chunks(1_000) {
+        let mut insert = Query::insert().into_table(name("events")).columns(columns.map(name)).to_owned();
+        for link in chunk {
+            insert.values_panic([
+                link.position.into(),
+                link.entry.id.0.into(),
+                link.entry.at.into(),
+                link.entry.actor.into(),
+                link.entry.object.name().into(),
+                link.entry.record.into(),
+                link.entry.event.name().into(),
+                link.content.as_str().into(),
+                link.previous.as_str().into(),
+                link.hash.as_str().into(),
+            ]);
+        }
+        request.execute(&insert).await?;
+    }
+    let advance = Query::update()
+        .table(name("trail_head"))
+        .value(name("position"), last.position)
+        .value(name("hash"), last.hash.as_str())
+        .and_where(Expr::col(name("one")).eq(1))
+        .to_owned();
+    request.execute(&advance).await.map(|_| ())
+}
+
+/// The told entries of a record with the actors' names, oldest first.
+pub(super) async fn of_record(request: &mut Request, object: Object, record: Uuid) -> Result<Vec<(Entry, Option<String>)>, Refusal> {
+    let query: SelectStatement = Query::select()
+        .column((name("events"), name("content")))
+        .expr_as(Expr::col((name("users"), name("name"))), name("actor"))
+        .from(name("events"))
+        .join(
+            JoinType::LeftJoin,
+            name("users"),
+            Expr::col((name("users"), name("id"))).equals((name("events"), name("actor_id"))),
+        )
+        .and_where(Expr::col((name("events"), name("object"))).eq(object.name()))
+        .and_where(Expr::col((name("events"), name("record_id"))).eq(record))
+        .and_where(Expr::col((name("events"), name("what"))).is_in(Event::TOLD))
+        .order_by((name("events"), name("position")), Order::Asc)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let content: String = get(row, "content")?;
+            let entry = serde_json::from_str(&content).map_err(|error| broken(&error))?;
+            Ok((entry, get(row, "actor")?))
+        })
+        .collect()
+}
+
+/// The next links after a place: position, previous hash, content, hash.
+pub(super) async fn after(request: &mut Request, position: i64) -> Result<Vec<(i64, String, String, String)>, Refusal> {
+    let query = Query::select()
+        .columns(["position", "previous", "content", "hash"].map(name))
+        .from(name("events"))
+        .and_where(Expr::col(name("position")).gt(position))
+        .order_by(name("position"), Order::Asc)
+        .limit(AT_ONCE)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| Ok((get(row, "position")?, get(row, "previous")?, get(row, "content")?, get(row, "hash")?)))
+        .collect()
+}

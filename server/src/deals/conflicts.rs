@@ -1,0 +1,243 @@
+//! The conflict check: candidates by their keys, whoever may see them, compared by the rules of `shared`.
+
+use super::claims::{self, ActiveLine};
+use crate::sql::{get, name, of};
+use crate::Request;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
+use shared::deals::conflict::{Match, MatchKind, Subject, compare, match_keys, verdict};
+use shared::deals::{Conflict, State, Verdict};
+use shared::fields::Object;
+use shared::ids::{AccountId, RegistrationId};
+use shared::opportunities::Stage;
+use shared::refusal::Refusal;
+use shared::time::day;
+use shared::values::domain::Domain;
+use shared::words;
+use uuid::Uuid;
+
+/// Candidates looked at for one check. Keys are narrow; more than this means a name that says nothing.
+const MOST_CANDIDATES: u64 = 200;
+/// Matches an approver is shown.
+const MOST_SHOWN: usize = 12;
+
+/// What is checked.
+pub(super) struct Checked<'a> {
+    pub id: RegistrationId,
+    pub name: &'a str,
+    pub domain: Option<&'a str>,
+    pub country: Option<&'a str>,
+    pub email: Option<&'a str>,
+    pub products: &'a [Uuid],
+}
+
+/// The part of a domain that belongs to one company, by the public suffix list; none where it has no such part.
+pub(crate) fn registrable(domain: &str) -> Option<String> {
+    let domain = Domain::parse(domain).ok()?;
+    psl::domain_str(domain.as_str()).map(str::to_owned)
+}
+
+/// The keys under which a company or a registration is found.
+pub(crate) fn keys(name: &str, domain: Option<&str>) -> Vec<String> {
+    match_keys(name, domain.and_then(registrable).as_deref())
+}
+
+/// A record that shares a key.
+struct Candidate {
+    kind: MatchKind,
+    id: Uuid,
+    name: String,
+    domain: Option<String>,
+    country: Option<String>,
+    email: Option<String>,
+    detail: String,
+}
+
+/// What a candidate sells, or is talked to about.
+struct Product {
+    record: Uuid,
+    product: Uuid,
+    opportunity: Option<(Uuid, String, Stage)>,
+}
+
+/// Everything that may conflict, best first. The same statements are sent whether there is anything or not.
+pub(super) async fn find(request: &mut Request, checked: &Checked<'_>) -> Result<Vec<Conflict>, Refusal> {
+    let keys = keys(checked.name, checked.domain);
+    let candidates = candidates(request, &keys, checked.id).await?;
+    let ids: Vec<Uuid> = candidates.iter().map(|candidate| candidate.id).collect();
+    let products = products(request, &ids).await?;
+    let active = claims::active(request, &ids, checked.id.0).await?;
+    let mut found: Vec<Conflict> =
+        candidates.iter().flat_map(|candidate| compared(checked, candidate, &products, &active)).collect();
+    found.retain(|conflict| !conflict.found.signals.0.is_empty());
+    found.sort_by_key(|conflict| (std::cmp::Reverse((conflict.found.blocks(), conflict.found.signals.score())), conflict.record));
+    Ok(found)
+}
+
+/// The one word the partner is told.
+pub(super) fn told(conflicts: &[Conflict]) -> Verdict {
+    let matches: Vec<Match> = conflicts.iter().map(|conflict| conflict.found.clone()).collect();
+    verdict(&matches)
+}
+
+/// Those an approver is shown: the strongest, and never a weak one for its own sake.
+pub(super) fn shown(conflicts: Vec<Conflict>) -> Vec<Conflict> {
+    conflicts.into_iter().take(MOST_SHOWN).collect()
+}
+
+fn compared(checked: &Checked<'_>, candidate: &Candidate, products: &[Product], active: &[ActiveLine]) -> Vec<Conflict> {
+    let own: Vec<&Product> = products.iter().filter(|product| product.record == candidate.id).collect();
+    let domain = candidate.domain.as_deref().and_then(registrable);
+    let new_domain = checked.domain.and_then(registrable);
+    let new = Subject {
+        name: checked.name,
+        country: checked.country,
+        domain: new_domain.as_deref(),
+        contact_email: checked.email,
+        products: checked.products,
+    };
+    let against = |products: &[Uuid]| {
+        let known = Subject {
+            name: &candidate.name,
+            country: candidate.country.as_deref(),
+            domain: domain.as_deref(),
+            contact_email: candidate.email.as_deref(),
+            products,
+        };
+        compare(&new, &known)
+    };
+    let claims: Vec<&ActiveLine> =
+        active.iter().filter(|line| line.customer == candidate.id && checked.products.contains(&line.product)).collect();
+    let sold: Vec<Uuid> = match candidate.kind {
+        MatchKind::Registration => own.iter().map(|product| product.product).collect(),
+        MatchKind::Account | MatchKind::Opportunity => Vec::new(),
+    };
+    let detail = claims.first().map_or_else(
+        || candidate.detail.clone(),
+        |line| words::deals::protected_for(&line.partner, &day(line.until)),
+    );
+    let account = (candidate.kind == MatchKind::Account).then_some(AccountId(candidate.id));
+    let conflict = |record, name: &str, detail: String, found| Conflict {
+        record,
+        name: name.to_owned(),
+        domain: candidate.domain.clone(),
+        country: candidate.country.clone(),
+        detail,
+        account,
+        found,
+    };
+    let mut all = vec![conflict(
+        candidate.id,
+        &candidate.name,
+        detail,
+        Match::new(candidate.kind, against(&sold), !claims.is_empty()),
+    )];
+    for product in own {
+        if let Some((id, opportunity, stage)) = &product.opportunity {
+            let found = Match::new(MatchKind::Opportunity, against(&[product.product]), false);
+            all.push(conflict(*id, opportunity, words::deals::at_stage(&candidate.name, stage.label()), found));
+        }
+    }
+    all
+}
+
+async fn candidates(request: &mut Request, keys: &[String], but: RegistrationId) -> Result<Vec<Candidate>, Refusal> {
+    let mut query = accounts(keys);
+    query.union(UnionType::Distinct, registrations(keys, but));
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let kind: String = get(row, "kind")?;
+            let (state, partner): (Option<String>, Option<String>) = (get(row, "state")?, get(row, "partner")?);
+            let state = state.as_deref().and_then(State::from_name);
+            Ok(Candidate {
+                kind: if kind == Object::Account.name() { MatchKind::Account } else { MatchKind::Registration },
+                id: get(row, "id")?,
+                name: get(row, "name")?,
+                domain: get(row, "domain")?,
+                country: get(row, "country")?,
+                email: get(row, "email")?,
+                detail: match (partner, state) {
+                    (Some(partner), Some(state)) => words::deals::registered_by(&partner, state.label()),
+                    _ => String::new(),
+                },
+            })
+        })
+        .collect()
+}
+
+fn accounts(keys: &[String]) -> SelectStatement {
+    let nothing = || Expr::value(None::<String>);
+    Query::select()
+        .distinct()
+        .expr_as(Expr::col((name("match_keys"), name("object"))), name("kind"))
+        .columns(["id", "name", "domain", "country"].map(|column| (name("accounts"), name(column))))
+        .expr_as(nothing(), name("email"))
+        .expr_as(nothing(), name("state"))
+        .expr_as(nothing(), name("partner"))
+        .from(name("match_keys"))
+        .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("match_keys"), name("record_id"))))
+        .and_where(of("match_keys", "object").eq(Object::Account.name()))
+        .and_where(of("match_keys", "key").is_in(keys.iter().map(String::as_str)))
+        .limit(MOST_CANDIDATES)
+        .to_owned()
+}
+
+/// Registrations that wait or protect; drafts, refusals and what ended do not stand in anyone's way.
+fn registrations(keys: &[String], but: RegistrationId) -> SelectStatement {
+    let live = [State::Submitted, State::InReview, State::InfoRequested, State::Approved].map(State::name);
+    Query::select()
+        .distinct()
+        .expr_as(Expr::col((name("match_keys"), name("object"))), name("kind"))
+        .columns(
+            ["id", "customer_name", "customer_domain", "customer_country", "contact_email", "state"]
+                .map(|column| (name("registrations"), name(column))),
+        )
+        .expr_as(of("accounts", "name"), name("partner"))
+        .from(name("match_keys"))
+        .join(
+            JoinType::InnerJoin,
+            name("registrations"),
+            of("registrations", "id").equals((name("match_keys"), name("record_id"))),
+        )
+        .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("registrations"), name("partner_id"))))
+        .and_where(of("match_keys", "object").eq(Object::Registration.name()))
+        .and_where(of("match_keys", "key").is_in(keys.iter().map(String::as_str)))
+        .and_where(of("registrations", "state").is_in(live))
+        .and_where(of("registrations", "id").ne(but.0))
+        .to_owned()
+}
+
+async fn products(request: &mut Request, records: &[Uuid]) -> Result<Vec<Product>, Refusal> {
+    let closed = Stage::ALL.into_iter().filter(|stage| stage.is_closed()).map(Stage::name);
+    let mut query = Query::select()
+        .expr_as(of("opportunities", "account_id"), name("record"))
+        .columns(["product_id", "id", "name", "stage"].map(|column| (name("opportunities"), name(column))))
+        .from(name("opportunities"))
+        .and_where(of("opportunities", "account_id").is_in(records.iter().copied()))
+        .and_where(of("opportunities", "stage").is_not_in(closed))
+        .and_where(of("opportunities", "product_id").is_not_null())
+        .to_owned();
+    let lines = Query::select()
+        .expr_as(of("registration_lines", "registration_id"), name("record"))
+        .column((name("registration_lines"), name("product_id")))
+        .expr_as(Expr::value(None::<Uuid>), name("id"))
+        .expr_as(Expr::value(None::<String>), name("name"))
+        .expr_as(Expr::value(None::<String>), name("stage"))
+        .from(name("registration_lines"))
+        .and_where(of("registration_lines", "registration_id").is_in(records.iter().copied()))
+        .to_owned();
+    query.union(UnionType::All, lines);
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let (id, label, stage): (Option<Uuid>, Option<String>, Option<String>) =
+                (get(row, "id")?, get(row, "name")?, get(row, "stage")?);
+            let stage = stage.as_deref().and_then(Stage::from_name);
+            Ok(Product {
+                record: get(row, "record")?,
+                product: get(row, "product_id")?,
+                opportunity: id.zip(label).zip(stage).map(|((id, label), stage)| (id, label, stage)),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,303 @@
+//! Deal registrations: what a partner and the vendor can do with one.
+
+mod claims;
+mod conflicts;
+mod effects;
+mod pages;
+mod store;
+
+pub(crate) use conflicts::{keys as conflict_keys, registrable};
+pub use pages::{form_page, home, page};
+
+use crate::request::Asked;
+use crate::{Request, audit, products, record};
+use conflicts::Checked;
+use shared::access::{Action, Caller, Denied, decide};
+use shared::audit::Event;
+use shared::deals::{
+    Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict, apply,
+    parse, parse_decision, projection,
+};
+use shared::fields::{Object, parse::currency_key};
+use shared::form::{Answers, Values};
+use shared::ids::{Named, RegistrationId};
+use shared::refusal::Refusal;
+use shared::values::Value;
+use shared::words;
+use std::sync::Arc;
+use store::Hold;
+use uuid::Uuid;
+
+/// Longest key of a write, in bytes.
+const LONGEST_KEY: usize = 80;
+/// Protections ended in one transaction of the sweep.
+const SWEPT_AT_ONCE: u64 = 50;
+
+/// Loads a registration for an action. There is no other way to one.
+///
+/// # Errors
+/// `NotFound` where there is none or the caller may not know of it, `Forbidden` where the action is not the caller's.
+pub async fn load_for(request: &mut Request, id: RegistrationId, action: Action) -> Result<Registration, Refusal> {
+    let hold = if action != Action::Read && request.writes() { Hold::Yes } else { Hold::No };
+    let mut registration = store::find(request, id, hold).await?.ok_or(Refusal::NotFound)?;
+    decide(request.caller(), action, &registration.facts()).map_err(|denied| match denied {
+        Denied::Unknown => Refusal::NotFound,
+        Denied::Forbidden(why) => Refusal::Forbidden(why),
+    })?;
+    if registration.state != State::Draft {
+        registration.lines = store::lines(request, id).await?;
+    }
+    Ok(registration)
+}
+
+/// Begins a registration. The same key gives the same draft.
+///
+/// # Errors
+/// `Forbidden` for people who do not register deals.
+pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, Refusal> {
+    check_key(key)?;
+    if let Some(id) = store::answered(request, key, "start").await? {
+        return Ok(RegistrationId(id));
+    }
+    let person = request.person()?.clone();
+    let id = RegistrationId(request.new_id());
+    let partner = person.account.ok_or_else(|| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
+    let registration = Registration {
+        id,
+        version: 0,
+        number: None,
+        state: State::Draft,
+        partner: Named { id: partner, name: String::new() },
+        owner: Named { id: person.id, name: person.name },
+        answers: Answers::from_iter([(currency_key("amount"), request.portal().settings.currency.code())]),
+        details: std::collections::BTreeMap::new(),
+        lines: Vec::new(),
+        verdict: None,
+        reject_reason: None,
+        submitted_at: None,
+        due_at: None,
+        decided_at: None,
+        protected_until: None,
+        opportunity: None,
+        created_at: request.now(),
+        changed_at: request.now(),
+    };
+    decide(request.caller(), Action::Create, &registration.facts())
+        .map_err(|_| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
+    store::first_time(request, key, "start", id.0).await?;
+    store::save(request, None, &registration, None, Event::DraftStarted).await?;
+    Ok(id)
+}
+
+/// Keeps answers of a draft, exactly as typed. Answers that are not sent stay as they are.
+///
+/// # Errors
+/// `Conflict` where the draft was changed since that version by other answers, `TooLarge` where they are more than any form has.
+pub async fn save_draft(request: &mut Request, id: RegistrationId, version: i64, answers: Answers) -> Result<Saved, Refusal> {
+    let before = load_for(request, id, Action::Edit).await?;
+    let mut after = before.clone();
+    after.answers.merge(answers);
+    after.answers.drop_nulls();
+    if !after.answers.is_bounded() {
+        return Err(Refusal::TooLarge);
+    }
+    let at = request.local(request.now());
+    if after.answers == before.answers {
+        return Ok(Saved { version: before.version, at });
+    }
+    if before.version != version {
+        return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
+    }
+    if before.state == State::Draft {
+        after.details = shown(projection(&FORM, &after.answers));
+    }
+    let version = store::save(request, Some(&before), &after, None, Event::DraftSaved).await?;
+    Ok(Saved { version, at })
+}
+
+/// Keeps what was typed on an older version of a draft beside it, until one of both is chosen.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision, `TooLarge`.
+pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answers) -> Result<(), Refusal> {
+    load_for(request, id, Action::Edit).await?;
+    store::hold(request, store::STEP, id.0, typed).await
+}
+
+/// Chooses what was typed here over what somebody else saved meanwhile.
+///
+/// # Errors
+/// As [`save_draft`].
+pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Saved, Refusal> {
+    let draft = load_for(request, id, Action::Edit).await?;
+    let mine = store::held_step(request, id).await?.unwrap_or_default();
+    store::forget_held(request, id.0).await?;
+    save_draft(request, id, draft.version, mine).await
+}
+
+/// Chooses what somebody else saved meanwhile over what was typed here.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn keep_theirs(request: &mut Request, id: RegistrationId) -> Result<(), Refusal> {
+    load_for(request, id, Action::Edit).await?;
+    store::forget_held(request, id.0).await
+}
+
+/// Takes a product line out of a draft.
+///
+/// # Errors
+/// As [`save_draft`].
+pub async fn remove_line(request: &mut Request, id: RegistrationId, version: i64, line: u32) -> Result<Saved, Refusal> {
+    let before = load_for(request, id, Action::Edit).await?;
+    let prefix = format!("lines.{line}.");
+    let mut after = before.clone();
+    after.answers.0.retain(|key, _| !key.starts_with(&prefix));
+    let at = request.local(request.now());
+    if after.answers == before.answers {
+        return Ok(Saved { version: before.version, at });
+    }
+    if before.version != version {
+        return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
+    }
+    let version = store::save(request, Some(&before), &after, None, Event::DraftSaved).await?;
+    Ok(Saved { version, at })
+}
+
+/// Throws a draft away.
+///
+/// # Errors
+/// `Forbidden` for what is no draft any more, `Conflict` where it was changed since that version.
+pub async fn delete_draft(request: &mut Request, id: RegistrationId, version: i64) -> Result<(), Refusal> {
+    let draft = load_for(request, id, Action::Delete).await?;
+    if draft.version != version {
+        return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
+    }
+    store::forget_held(request, id.0).await?;
+    record::remove(request, Object::Registration, id.0, version, Event::DraftDeleted).await
+}
+
+/// Hands a registration in, decides it, asks, answers or withdraws: one move with what was typed for it.
+///
+/// A key that was used for the same move answers as it did the first time.
+///
+/// # Errors
+/// `Invalid` with the problems of what was typed, `Conflict` where the state does not allow it any more, saying who did what;
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn make(request: &mut Request, id: RegistrationId, step: Move, key: &str, typed: &Answers) -> Result<Receipt, Refusal> {
+    let registration = load_for(request, id, Action::Make(step)).await?;
+    check_key(key)?;
+    if !store::first_time(request, key, move_name(step), id.0).await? {
+        return Ok(Receipt { id, number: registration.number });
+    }
+    if !step.from().contains(&registration.state) {
+        return too_late(request, registration, step).await;
+    }
+    let input = match parse_decision(step, typed)? {
+        Decision::Submit => {
+            let (new, verdict) = read_answers(request, &registration).await?;
+            Input::Submit { new, verdict }
+        }
+        Decision::Answer { reply } => {
+            let (new, verdict) = read_answers(request, &registration).await?;
+            Input::Answer { new, verdict, reply }
+        }
+        Decision::Approve { customer, comment } => Input::Approve { customer, comment },
+        Decision::Reject { reason, comment } => Input::Reject { reason, comment },
+        Decision::Ask { question } => Input::Ask { question },
+        Decision::Withdraw { comment } => Input::Withdraw { comment },
+    };
+    let done = carry_out(request, registration, input).await?;
+    store::forget_held(request, id.0).await?;
+    Ok(Receipt { id, number: done.number })
+}
+
+/// Keeps what was typed for a move that could not be made, so that its page shows it again.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn hold(request: &mut Request, id: RegistrationId, step: Move, typed: &Answers) -> Result<(), Refusal> {
+    load_for(request, id, Action::Read).await?;
+    store::hold(request, move_name(step), id.0, typed).await
+}
+
+/// Ends protections whose last day has passed. Returns how many.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub async fn expire_lapsed(portal: &Arc<crate::Portal>) -> Result<usize, Refusal> {
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned() };
+    Request::write(asked, async |request| {
+        let lapsed = store::lapsed(request, SWEPT_AT_ONCE).await?;
+        for id in &lapsed {
+            let registration = load_for(request, *id, Action::Make(Move::Expire)).await?;
+            carry_out(request, registration, Input::Expire).await?;
+        }
+        Ok(lapsed.len())
+    })
+    .await
+}
+
+async fn carry_out(request: &mut Request, before: Registration, input: Input) -> Result<Registration, Refusal> {
+    let told = Told { now: request.now(), today: request.today(), due_at: request.due_at() };
+    let Applied { record: mut after, effects, event } = apply(before.clone(), input, request.caller(), told)?;
+    let customer = effects::carry_out(request, &before, &mut after, effects).await?;
+    after.version = store::save(request, Some(&before), &after, customer, event).await?;
+    Ok(after)
+}
+
+/// Reads the stored answers as the browser did, and checks for conflicts.
+async fn read_answers(request: &mut Request, registration: &Registration) -> Result<(Box<NewRegistration>, Verdict), Refusal> {
+    let products = products::offered(request).await?;
+    let context = Context { today: request.today(), products: &products };
+    let new = parse(&FORM, &registration.answers, context)?;
+    let ids: Vec<Uuid> = new.lines().iter().map(|line| line.product.0).collect();
+    let checked = Checked {
+        id: registration.id,
+        name: new.text("customer_name").unwrap_or_default(),
+        domain: new.text("customer_domain"),
+        country: new.text("customer_country"),
+        email: new.text("contact_email"),
+        products: &ids,
+    };
+    let verdict = conflicts::told(&conflicts::find(request, &checked).await?);
+    Ok((Box::new(new), verdict))
+}
+
+/// A key is something a program made: short and printable.
+fn check_key(key: &str) -> Result<(), Refusal> {
+    let fits = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(()) } else { Err(Refusal::Conflict(words::forms::KEY_USED.to_owned())) }
+}
+
+/// Somebody was first: says who and what.
+async fn too_late(request: &mut Request, registration: Registration, step: Move) -> Result<Receipt, Refusal> {
+    let what = audit::last_told(request, Object::Registration, registration.id.0).await?;
+    let reason = words::deals::reason(shared::deals::Reason::State(registration.state, step));
+    Err(Refusal::Conflict(match what {
+        Some(what) => format!("{reason} {what}"),
+        None => reason,
+    }))
+}
+
+fn move_name(step: Move) -> &'static str {
+    match step {
+        Move::Submit => "submit",
+        Move::Approve => "approve",
+        Move::Reject => "reject",
+        Move::Ask => "ask",
+        Move::Answer => "answer",
+        Move::Withdraw => "withdraw",
+        Move::Expire => "expire",
+    }
+}
+
+/// The details of a registration from parsed values.
+fn shown(values: Values) -> std::collections::BTreeMap<String, Value> {
+    values.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Keeps the keys a record is found by in the conflict check.
+pub(crate) async fn put_keys(request: &mut Request, object: Object, id: Uuid, keys: &[String]) -> Result<(), Refusal> {
+    store::put_keys(request, object, id, keys, true).await
+}

@@ -1,0 +1,145 @@
+//! What the screens of registrations need, read in one go.
+
+use super::conflicts::{self, Checked};
+use super::{load_for, store};
+use crate::{Request, audit, list, opportunities, products};
+use shared::access::{Action, Side};
+use shared::audit::TimelineLine;
+use shared::criteria::{Criteria, field};
+use shared::deals::{
+    Conflict, FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed,
+};
+use shared::fields::Object;
+use shared::form::Answers;
+use shared::home::{Home, RECENT_COLUMNS, ROWS, StateCount, WAITING_COLUMNS};
+use shared::ids::RegistrationId;
+use shared::list::{ListQuery, Sort};
+use shared::refusal::Refusal;
+use shared::words;
+use uuid::Uuid;
+
+/// The record page, as the caller may see it. For a decision's page, what the caller typed into it and could not be taken.
+///
+/// # Errors
+/// `NotFound` where there is none or the caller may not know of it.
+pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>) -> Result<RegistrationPage, Refusal> {
+    let registration = load_for(request, id, Action::Read).await?;
+    let timeline = audit::timeline(request, Object::Registration, id.0).await?;
+    let opportunity = match registration.opportunity {
+        Some(opportunity) => opportunities::part(request, opportunity).await?,
+        None => None,
+    };
+    let held = match step {
+        Some(step) => store::held(request, super::move_name(step), id.0).await?,
+        None => Answers::default(),
+    };
+    let conflicts = match request.side()? {
+        Side::Vendor if registration.state.awaits_decision() => Some(possible_conflicts(request, &registration).await?),
+        Side::Vendor | Side::Partner => None,
+    };
+    Ok(RegistrationPage {
+        moves: moves(request, &registration),
+        waiting: waiting(request, &registration).await?,
+        timeline,
+        opportunity,
+        conflicts,
+        held,
+        submitted_at: registration.submitted_at.map(|at| request.local(at)),
+        now: request.local(request.now()),
+        registration,
+    })
+}
+
+/// What an approver compares: every possible conflict, whoever may see it.
+async fn possible_conflicts(request: &mut Request, registration: &Registration) -> Result<Vec<Conflict>, Refusal> {
+    let ids: Vec<Uuid> = registration.lines.iter().map(|line| line.product.id.0).collect();
+    let checked = Checked {
+        id: registration.id,
+        name: registration.text("customer_name").unwrap_or_default(),
+        domain: registration.text("customer_domain"),
+        country: registration.text("customer_country"),
+        email: registration.text("contact_email"),
+        products: &ids,
+    };
+    Ok(conflicts::shown(conflicts::find(request, &checked).await?))
+}
+
+fn moves(request: &Request, registration: &Registration) -> Vec<MoveState> {
+    allowed(registration, request.caller())
+        .into_iter()
+        .map(|(step, possible)| MoveState { step, refused: possible.err().map(words::deals::reason) })
+        .collect()
+}
+
+async fn waiting(request: &mut Request, registration: &Registration) -> Result<Option<WaitingFor>, Refusal> {
+    let Waiting::On(side) = registration.state.waiting() else { return Ok(None) };
+    let who = match side {
+        Side::Partner => words::deals::person_at(&registration.owner.name, &registration.partner.name),
+        Side::Vendor => {
+            let manager = store::channel_manager(request, registration.partner.id).await?;
+            let manager = manager.unwrap_or_else(|| words::deals::CHANNEL_TEAM.to_owned());
+            words::deals::person_at(&manager, &request.portal().settings.vendor_name)
+        }
+    };
+    let until = registration.due_at.map(|at| request.local(at));
+    Ok(Some(WaitingFor { who, mine: request.side()? == side, until }))
+}
+
+/// A step of the guided form.
+///
+/// # Errors
+/// `NotFound` by the access decision; `Forbidden` where the registration is not open for changes.
+pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<FormPage, Refusal> {
+    let registration = load_for(request, id, Action::Edit).await?;
+    let question = match registration.state {
+        State::InfoRequested => last_question(audit::timeline(request, Object::Registration, id.0).await?),
+        _ => None,
+    };
+    Ok(FormPage {
+        id,
+        version: registration.version,
+        state: registration.state,
+        answers: registration.answers,
+        products: products::offered(request).await?,
+        today: request.today(),
+        saved_at: request.local(registration.changed_at),
+        now: request.local(request.now()),
+        question,
+        held: store::held_step(request, id).await?,
+    })
+}
+
+fn last_question(timeline: Vec<TimelineLine>) -> Option<String> {
+    timeline.into_iter().rev().find(|line| line.what == "info_requested").and_then(|line| line.comment)
+}
+
+/// The first page of the caller's side.
+///
+/// # Errors
+/// `SignedOut`; `Busy` or `Broken` from the database.
+pub async fn home(request: &mut Request) -> Result<Home, Refusal> {
+    let (waits, by) = match request.side()? {
+        Side::Partner => (vec![State::InfoRequested, State::Draft], Sort { field: "changed_at", descending: true }),
+        Side::Vendor => (vec![State::Submitted, State::InReview], Sort { field: "due_at", descending: false }),
+    };
+    let waiting = field("state").one_of(waits.into_iter().map(State::name));
+    let waiting = list::page(request, &query(WAITING_COLUMNS, waiting, by)).await?;
+    let recent = field("state").is_not(State::Draft.name());
+    let newest = Sort { field: "changed_at", descending: true };
+    let recent = list::page(request, &query(RECENT_COLUMNS, recent, newest)).await?;
+    let counts = store::counts(request).await?;
+    let counts = counts.into_iter().map(|(state, count)| StateCount { state, count }).collect();
+    let zone = request.portal().zone(request.now());
+    Ok(Home { waiting, recent, counts, now: request.local(request.now()), zone })
+}
+
+fn query(columns: &[&str], filter: Criteria, sort: Sort) -> ListQuery {
+    ListQuery {
+        object: Object::Registration,
+        columns: columns.iter().copied().map(shared::criteria::Path::new).collect(),
+        filter,
+        sort,
+        cursor: None,
+        size: ROWS,
+    }
+}

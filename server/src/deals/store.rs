@@ -1,0 +1,346 @@
+//! Registrations' SQL.
+
+use crate::sql::{get, name, of};
+use crate::record::{self, Beside, Write};
+use crate::Request;
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, LockType, OnConflict, Order, Query};
+use shared::audit::Event;
+use shared::deals::{Line, NewRegistration, Registration, RejectReason, State, Verdict};
+use shared::fields::{Field, Kind, Object};
+use shared::form::{Answers, Values};
+use shared::ids::{AccountId, Named, OpportunityId, ProductId, RegistrationId, UserId};
+use shared::refusal::Refusal;
+use shared::values::{Value, currency::Currency, money::Money};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Whether the row is held until the transaction ends, so that of two deciders one waits for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    Yes,
+    No,
+}
+
+/// The registration without its lines, whoever may see it: only `load_for` calls this.
+pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) -> Result<Option<Registration>, Refusal> {
+    let mut query = Query::select();
+    query
+        .expr(Expr::col((name("registrations"), sea_orm::sea_query::Asterisk)))
+        .expr_as(of("partner", "name"), name("partner_name"))
+        .expr_as(of("owner", "name"), name("owner_name"))
+        .expr_as(of("opportunities", "id"), name("opportunity_id"))
+        .from(name("registrations"))
+        .join_as(JoinType::InnerJoin, name("accounts"), name("partner"), of("partner", "id").equals((name("registrations"), name("partner_id"))))
+        .join_as(JoinType::InnerJoin, name("users"), name("owner"), of("owner", "id").equals((name("registrations"), name("owner_id"))))
+        .join(
+            JoinType::LeftJoin,
+            name("opportunities"),
+            of("opportunities", "registration_id").equals((name("registrations"), name("id"))),
+        )
+        .and_where(of("registrations", "id").eq(id.0));
+    if hold == Hold::Yes {
+        query.lock_with_tables(LockType::Update, [name("registrations")]);
+    }
+    let row = request.one(&query).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+fn read(row: &QueryResult) -> Result<Registration, Refusal> {
+    let state: String = get(row, "state")?;
+    let answers: sea_orm::JsonValue = get(row, "answers")?;
+    let verdict: Option<String> = get(row, "verdict")?;
+    let reason: Option<String> = get(row, "reject_reason")?;
+    Ok(Registration {
+        id: RegistrationId(get(row, "id")?),
+        version: get(row, "version")?,
+        number: get(row, "number")?,
+        state: State::from_name(&state).ok_or_else(|| unreadable("state"))?,
+        partner: Named { id: AccountId(get(row, "partner_id")?), name: get(row, "partner_name")? },
+        owner: Named { id: UserId(get(row, "owner_id")?), name: get(row, "owner_name")? },
+        answers: serde_json::from_value::<Answers>(answers).map_err(|_| unreadable("answers"))?,
+        details: details(row)?,
+        lines: Vec::new(),
+        verdict: verdict.as_deref().and_then(Verdict::from_name),
+        reject_reason: reason.as_deref().and_then(RejectReason::from_name),
+        submitted_at: get(row, "submitted_at")?,
+        due_at: get(row, "due_at")?,
+        decided_at: get(row, "decided_at")?,
+        protected_until: get(row, "protected_until")?,
+        opportunity: get::<Option<Uuid>>(row, "opportunity_id")?.map(OpportunityId),
+        created_at: get(row, "created_at")?,
+        changed_at: get(row, "changed_at")?,
+    })
+}
+
+fn unreadable(column: &str) -> Refusal {
+    tracing::error!(column, "a registration holds what cannot be");
+    Refusal::Broken { request: String::new() }
+}
+
+/// The fields that answers fill.
+pub(super) fn detail_fields() -> impl Iterator<Item = &'static Field> {
+    shared::deals::FORM
+        .questions()
+        .filter_map(|question| Object::Registration.field(question.name))
+        .filter(|field| field.kind != Kind::ProductLines)
+}
+
+fn details(row: &QueryResult) -> Result<BTreeMap<String, Value>, Refusal> {
+    let mut details = BTreeMap::new();
+    for field in detail_fields() {
+        let value = match field.kind {
+            Kind::Money => {
+                let minor: Option<i64> = get(row, &format!("{}_minor", field.name))?;
+                let currency: Option<String> = get(row, &format!("{}_currency", field.name))?;
+                let currency = currency.and_then(|code| Currency::parse(&code).ok());
+                minor.zip(currency).and_then(|(minor, currency)| Money::from_minor(minor, currency).ok()).map(Value::Money)
+            }
+            Kind::Date => get::<Option<chrono::NaiveDate>>(row, field.name)?.map(Value::Date),
+            _ => get::<Option<String>>(row, field.name)?.map(Value::Text),
+        };
+        details.extend(value.map(|value| (field.name.to_owned(), value)));
+    }
+    Ok(details)
+}
+
+/// The products of a registration, in their order.
+pub(super) async fn lines(request: &mut Request, id: RegistrationId) -> Result<Vec<Line>, Refusal> {
+    let query = Query::select()
+        .columns([(name("registration_lines"), name("product_id")), (name("registration_lines"), name("quantity"))])
+        .column((name("products"), name("name")))
+        .from(name("registration_lines"))
+        .join(JoinType::InnerJoin, name("products"), of("products", "id").equals((name("registration_lines"), name("product_id"))))
+        .and_where(of("registration_lines", "registration_id").eq(id.0))
+        .order_by((name("registration_lines"), name("position")), Order::Asc)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let product = Named { id: ProductId(get(row, "product_id")?), name: get(row, "name")? };
+            Ok(Line { product, quantity: get(row, "quantity")? })
+        })
+        .collect()
+}
+
+/// Replaces the products of a registration.
+pub(super) async fn put_lines(request: &mut Request, id: RegistrationId, new: &NewRegistration, replace: bool) -> Result<(), Refusal> {
+    if replace {
+        let delete = Query::delete()
+            .from_table(name("registration_lines"))
+            .and_where(Expr::col(name("registration_id")).eq(id.0))
+            .to_owned();
+        request.execute(&delete).await?;
+    }
+    let mut insert = Query::insert();
+    insert.into_table(name("registration_lines")).columns(["registration_id", "position", "product_id", "quantity"].map(name));
+    for (position, line) in (1_i64..).zip(new.lines()) {
+        insert.values_panic([id.0.into(), position.into(), line.product.0.into(), line.quantity.into()]);
+    }
+    request.execute(&insert).await.map(|_| ())
+}
+
+/// Replaces the keys a record is found by in the conflict check.
+pub(crate) async fn put_keys(request: &mut Request, object: Object, id: Uuid, keys: &[String], replace: bool) -> Result<(), Refusal> {
+    if replace {
+        let delete =
+            Query::delete().from_table(name("match_keys")).and_where(Expr::col(name("record_id")).eq(id)).to_owned();
+        request.execute(&delete).await?;
+    }
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Query::insert();
+    insert.into_table(name("match_keys")).columns(["key", "object", "record_id"].map(name));
+    for key in keys {
+        insert.values_panic([key.as_str().into(), object.name().into(), id.into()]);
+    }
+    request.execute(&insert).await.map(|_| ())
+}
+
+fn instant(at: Option<chrono::DateTime<chrono::Utc>>) -> Value {
+    at.map_or(Value::Empty, Value::Instant)
+}
+
+fn reference(id: Uuid, label: &str) -> Value {
+    Value::Reference { id, label: label.to_owned() }
+}
+
+/// The fields of a registration as values.
+pub(super) fn values(registration: &Registration) -> Values {
+    let mut values: Values = detail_fields().map(|field| (field.name, registration.detail(field.name).clone())).collect();
+    values.extend([
+        ("number", Value::text(registration.number.clone())),
+        ("state", Value::Text(registration.state.name().to_owned())),
+        ("partner", reference(registration.partner.id.0, &registration.partner.name)),
+        ("owner", reference(registration.owner.id.0, &registration.owner.name)),
+        ("verdict", Value::text(registration.verdict.map(Verdict::name))),
+        ("reject_reason", Value::text(registration.reject_reason.map(RejectReason::name))),
+        ("submitted_at", instant(registration.submitted_at)),
+        ("due_at", instant(registration.due_at)),
+        ("decided_at", instant(registration.decided_at)),
+        ("protected_until", registration.protected_until.map_or(Value::Empty, Value::Date)),
+    ]);
+    values
+}
+
+/// Writes a registration as it stands now. Returns its new version.
+pub(super) async fn save(
+    request: &mut Request,
+    before: Option<&Registration>,
+    after: &Registration,
+    customer: Option<AccountId>,
+    event: Event,
+) -> Result<i64, Refusal> {
+    let answers = serde_json::to_value(&after.answers).map_err(|_| unreadable("answers"))?;
+    let mut beside: Vec<Beside> = vec![("answers", answers.into())];
+    beside.extend(customer.map(|id| ("customer_id", id.0.into())));
+    let write = Write {
+        object: Object::Registration,
+        id: after.id.0,
+        expected: before.map(|before| before.version),
+        before: before.map(values).unwrap_or_default(),
+        after: values(after),
+        beside,
+        event,
+    };
+    record::save(request, write).await
+}
+
+/// Notes that this key was used for this write. False where it was used before, for the same thing.
+///
+/// # Errors
+/// `Conflict` where the key was used for something else.
+pub(super) async fn first_time(request: &mut Request, key: &str, verb: &str, record: Uuid) -> Result<bool, Refusal> {
+    let user = request.person()?.id.0;
+    let insert = Query::insert()
+        .into_table(name("answered"))
+        .columns(["user_id", "key", "verb", "record_id", "at"].map(name))
+        .values_panic([user.into(), key.into(), verb.into(), record.into(), request.now().into()])
+        .on_conflict(OnConflict::columns(["user_id", "key"].map(name)).do_nothing().to_owned())
+        .to_owned();
+    if request.execute(&insert).await? == 1 {
+        return Ok(true);
+    }
+    let used = Query::select()
+        .columns(["verb", "record_id"].map(name))
+        .from(name("answered"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("key")).eq(key))
+        .to_owned();
+    let row = request.one(&used).await?.ok_or_else(|| unreadable("key"))?;
+    if get::<String>(&row, "verb")? == verb && get::<Uuid>(&row, "record_id")? == record {
+        Ok(false)
+    } else {
+        Err(Refusal::Conflict(shared::words::forms::KEY_USED.to_owned()))
+    }
+}
+
+/// The record an earlier write with this key was about.
+pub(super) async fn answered(request: &mut Request, key: &str, verb: &str) -> Result<Option<Uuid>, Refusal> {
+    let user = request.person()?.id.0;
+    let query = Query::select()
+        .column(name("record_id"))
+        .from(name("answered"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("key")).eq(key))
+        .and_where(Expr::col(name("verb")).eq(verb))
+        .to_owned();
+    request.one(&query).await?.map(|row| get(&row, "record_id")).transpose()
+}
+
+/// Keeps what was typed into a form that could not be taken.
+pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answers: &Answers) -> Result<(), Refusal> {
+    let mut answers = answers.clone();
+    answers.drop_nulls();
+    if !answers.is_bounded() {
+        return Err(Refusal::TooLarge);
+    }
+    let json = serde_json::to_value(answers).map_err(|_| unreadable("answers"))?;
+    let user = request.person()?.id.0;
+    let insert = Query::insert()
+        .into_table(name("held_answers"))
+        .columns(["user_id", "form", "record_id", "answers", "at"].map(name))
+        .values_panic([user.into(), form.into(), record.into(), json.into(), request.now().into()])
+        .on_conflict(OnConflict::columns(["user_id", "form", "record_id"].map(name)).update_columns(["answers", "at"].map(name)).to_owned())
+        .to_owned();
+    request.execute(&insert).await.map(|_| ())
+}
+
+/// What was typed into the forms of a record and could not be taken, by form.
+pub(super) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
+    let user = request.person()?.id.0;
+    let query = Query::select()
+        .column(name("answers"))
+        .from(name("held_answers"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("form")).eq(form))
+        .and_where(Expr::col(name("record_id")).eq(record))
+        .to_owned();
+    let Some(row) = request.one(&query).await? else { return Ok(Answers::default()) };
+    serde_json::from_value(get(&row, "answers")?).map_err(|_| unreadable("answers"))
+}
+
+/// The form under which answers on an older version of a draft are held.
+pub(super) const STEP: &str = "edit";
+
+/// What the caller typed on an older version of a draft, if it is still to be chosen.
+pub(super) async fn held_step(request: &mut Request, id: RegistrationId) -> Result<Option<Answers>, Refusal> {
+    let answers = held(request, STEP, id.0).await?;
+    Ok((answers != Answers::default()).then_some(answers))
+}
+
+/// Forgets what was held for the caller about a record: it was taken.
+pub(super) async fn forget_held(request: &mut Request, record: Uuid) -> Result<(), Refusal> {
+    let user = request.person()?.id.0;
+    let delete = Query::delete()
+        .from_table(name("held_answers"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("record_id")).eq(record))
+        .to_owned();
+    request.execute(&delete).await.map(|_| ())
+}
+
+/// How many of the registrations the caller may read stand in each state.
+pub(super) async fn counts(request: &mut Request) -> Result<Vec<(State, u64)>, Refusal> {
+    let query = Query::select()
+        .column((name("registrations"), name("state")))
+        .expr_as(of("registrations", "id").count(), name("count"))
+        .from(name("registrations"))
+        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
+        .group_by_col((name("registrations"), name("state")))
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let state: String = get(row, "state")?;
+            let count: i64 = get(row, "count")?;
+            Ok((State::from_name(&state).ok_or_else(|| unreadable("state"))?, u64::try_from(count).unwrap_or(0)))
+        })
+        .collect()
+}
+
+/// Approved registrations whose protection ended before the day.
+pub(super) async fn lapsed(request: &mut Request, limit: u64) -> Result<Vec<RegistrationId>, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("registrations"))
+        .and_where(Expr::col(name("state")).eq(State::Approved.name()))
+        .and_where(Expr::col(name("protected_until")).lt(request.today()))
+        .order_by(name("protected_until"), Order::Asc)
+        .limit(limit)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| get(row, "id").map(RegistrationId)).collect()
+}
+
+/// The channel manager of a partner.
+pub(super) async fn channel_manager(request: &mut Request, partner: AccountId) -> Result<Option<String>, Refusal> {
+    let query = Query::select()
+        .column((name("users"), name("name")))
+        .from(name("accounts"))
+        .join(JoinType::InnerJoin, name("users"), of("users", "id").equals((name("accounts"), name("channel_manager_id"))))
+        .and_where(of("accounts", "id").eq(partner.0))
+        .to_owned();
+    request.one(&query).await?.map(|row| get(&row, "name")).transpose()
+}

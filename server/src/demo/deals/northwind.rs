@@ -1,0 +1,283 @@
+//! What Northwind Resellers registers.
+
+use super::super::people::{HENRIK, LENA, SAM};
+use super::super::programme::{BEACON_FLEET, BEACON_WATCH, KEEL_16, KEEL_64, MOORING_100, MOORING_400, SEXTANT};
+use super::{Act, BLANK, Deal, on};
+
+pub(super) const DEALS: &[Deal] = &[
+    // Runs out during the story; Baltic Systems then registers the same customer.
+    Deal {
+        seller: LENA,
+        customer: "Hafenlogistik Nordsee AG",
+        domain: "hafenlogistik-nordsee.example",
+        country: "DE",
+        contact: "Birte Claasen",
+        email: "b.claasen@hafenlogistik-nordsee.example",
+        phone: "+49 4421 555 0117",
+        name: "Archive for the container terminal",
+        lines: &[(KEEL_64, "4")],
+        amount: "95,000",
+        closes_in: 26,
+        source: "existing_customer",
+        evidence: "We have run their backups since 2019. The head of IT asked us for a design in writing.",
+        story: &[
+            on(85, 9, 30, Act::Write),
+            on(85, 11, 15, Act::Submit),
+            on(84, 10, 10, Act::Approve("Good to see this one. Please keep us posted on the site visit.")),
+        ],
+        ..BLANK
+    },
+    // The claim that blocks `Mueller Maschinenbau`.
+    Deal {
+        seller: SAM,
+        customer: "Müller Maschinenbau GmbH",
+        domain: "mueller-maschinenbau.example",
+        country: "DE",
+        contact: "Jürgen Pfeiffer",
+        email: "juergen.pfeiffer@mueller-maschinenbau.example",
+        phone: "+49 711 555 0142",
+        name: "Production network in Esslingen",
+        lines: &[(MOORING_400, "6"), (BEACON_FLEET, "1")],
+        amount: "86,000",
+        closes_in: 18,
+        source: "existing_customer",
+        evidence: "Site survey done in both halls. The board approved the budget, the order follows the audit.",
+        links: "https://northwind.example/surveys/esslingen",
+        notes: "Installation has to happen during the works holiday.",
+        story: &[
+            on(59, 10, 5, Act::Write),
+            on(59, 10, 42, Act::Submit),
+            on(57, 14, 20, Act::Approve("Approved. Contact us early about the pricing for the second hall.")),
+        ],
+        ..BLANK
+    },
+    Deal {
+        seller: SAM,
+        customer: "Lumière Optique SAS",
+        domain: "lumiere-optique.example",
+        country: "FR",
+        contact: "Élodie Marchand",
+        email: "emarchand@lumiere-optique.example",
+        phone: "+33 4 55 50 01 28",
+        name: "Monitoring for twelve shops",
+        lines: &[(BEACON_FLEET, "1"), (BEACON_WATCH, "12")],
+        amount: "36,000",
+        closes_in: 40,
+        source: "event",
+        evidence: "Met at the retail technology days in Lyon; demo given to the operations team on site.",
+        story: &[on(31, 15, 5, Act::Write), on(31, 15, 50, Act::Submit), on(29, 9, 25, Act::Approve(""))],
+        ..BLANK
+    },
+    Deal {
+        seller: SAM,
+        customer: "Brightwater Clinics Limited",
+        domain: "brightwater-clinics.example",
+        country: "GB",
+        contact: "Imogen Hartley",
+        email: "imogen.hartley@brightwater-clinics.example",
+        phone: "+44 1632 555018",
+        name: "Monitoring for all clinics",
+        lines: &[(BEACON_WATCH, "20")],
+        amount: "34,500",
+        closes_in: 70,
+        source: "prospecting",
+        story: &[
+            on(25, 9, 15, Act::Write),
+            on(25, 12, 10, Act::Submit),
+            on(24, 16, 35, Act::Withdraw("The customer has put the project on hold until the next financial year.")),
+        ],
+        ..BLANK
+    },
+    Deal {
+        seller: HENRIK,
+        customer: "Weinkontor Rheinhessen eG",
+        domain: "weinkontor-rheinhessen.example",
+        country: "DE",
+        contact: "Annegret Schäfer",
+        email: "schaefer@weinkontor-rheinhessen.example",
+        name: "Connecting the new warehouse",
+        lines: &[(MOORING_100, "1")],
+        amount: "4,200",
+        closes_in: 9,
+        source: "inbound",
+        story: &[on(22, 10, 40, Act::Write), on(22, 10, 58, Act::Submit), on(20, 11, 30, Act::Approve(""))],
+        ..BLANK
+    },
+    // Baltic Systems is protected for this customer.
+    Deal {
+        seller: SAM,
+        customer: "Pohja Puit",
+        domain: "www.pohjapuit.example",
+        country: "EE",
+        contact: "Siim Kask",
+        email: "siim.kask@pohjapuit.example",
+        name: "Network for the sawmill",
+        lines: &[(MOORING_400, "2")],
+        amount: "24,000",
+        closes_in: 35,
+        source: "prospecting",
+        notes: "The owners are looking for a supplier in Germany.",
+        story: &[
+            on(15, 13, 20, Act::Write),
+            on(15, 14, 5, Act::Submit),
+            on(
+                13,
+                10,
+                50,
+                Act::Reject(
+                    "duplicate",
+                    "This customer is already protected for the same product. If your project is a different one, please register \
+                     it with those products.",
+                ),
+            ),
+        ],
+        ..BLANK
+    },
+    Deal {
+        seller: SAM,
+        customer: "Brauerei Hohenfels GmbH & Co. KG",
+        domain: "brauerei-hohenfels.example",
+        country: "AT",
+        contact: "Markus Eibl",
+        email: "m.eibl@brauerei-hohenfels.example",
+        phone: "+43 662 555 0193",
+        name: "Branch connections for five sites",
+        lines: &[(MOORING_100, "5"), (BEACON_WATCH, "5")],
+        amount: "27,500",
+        closes_in: 30,
+        source: "inbound",
+        evidence: "Request for a quote by email, with the list of sites.",
+        story: &[
+            on(6, 9, 50, Act::Write),
+            on(6, 13, 30, Act::Submit),
+            on(
+                5,
+                11,
+                5,
+                Act::Ask(
+                    "Which of the five sites are connected already, and who signs the order: the brewery or its holding?",
+                ),
+            ),
+            on(
+                1,
+                9,
+                20,
+                Act::Answer(
+                    "Two sites have a line from another supplier that ends in spring. The brewery signs; the holding only confirms.",
+                    &[("notes", "Order signed by the brewery itself. Two of five sites change over in spring.")],
+                ),
+            ),
+        ],
+        ..BLANK
+    },
+    Deal {
+        seller: LENA,
+        customer: "Cascade Valley Dental Group, LLC",
+        domain: "cascadevalleydental.example",
+        country: "US",
+        contact: "Monique Delgado",
+        email: "mdelgado@cascadevalleydental.example",
+        phone: "+1 503 555 0164",
+        name: "Image archive for four practices",
+        lines: &[(KEEL_16, "4")],
+        amount: "38,500",
+        currency: "USD",
+        closes_in: 50,
+        source: "existing_customer",
+        evidence: "The parent company in Hamburg is our customer and asked us to deliver in Oregon as well.",
+        story: &[
+            on(3, 16, 0, Act::Write),
+            on(3, 16, 20, Act::Submit),
+            on(1, 11, 40, Act::Approve("Approved. Delivery in the US goes through Meridian Distribution.")),
+        ],
+        ..BLANK
+    },
+    Deal {
+        seller: SAM,
+        customer: "Van der Meulen Bloemen B.V.",
+        domain: "vandermeulen-bloemen.example",
+        country: "NL",
+        contact: "Joost van der Meulen",
+        email: "joost@vandermeulen-bloemen.example",
+        phone: "+31 20 555 0109",
+        name: "Greenhouse gateways",
+        lines: &[(MOORING_100, "14")],
+        amount: "51,000",
+        closes_in: 60,
+        source: "event",
+        story: &[
+            on(3, 10, 15, Act::Write),
+            on(3, 11, 0, Act::Submit),
+            on(
+                1,
+                9,
+                45,
+                Act::Ask("Is this a new network or a replacement? Please add who you have spoken to about the budget."),
+            ),
+        ],
+        ..BLANK
+    },
+    // Submitted the same day as `Klinikverbund Tannenberg` of Baltic Systems.
+    Deal {
+        seller: LENA,
+        customer: "Tannenberg Klinikum gGmbH",
+        domain: "tannenberg.example",
+        country: "DE",
+        contact: "Dr. Sabine Roth",
+        email: "s.roth@tannenberg.example",
+        phone: "+49 351 555 0176",
+        name: "Long-term archive for radiology",
+        lines: &[(KEEL_64, "6"), (SEXTANT, "1")],
+        amount: "172,000",
+        closes_in: 95,
+        source: "existing_customer",
+        evidence: "Workshop with radiology and IT held; minutes and sizing are linked.",
+        links: "https://northwind.example/tannenberg/minutes\nhttps://northwind.example/tannenberg/sizing",
+        story: &[on(1, 10, 5, Act::Write), on(1, 10, 30, Act::Submit)],
+        ..BLANK
+    },
+    Deal {
+        seller: SAM,
+        customer: "Nordlys Havbruk AS",
+        domain: "nordlys-havbruk.example",
+        country: "NO",
+        contact: "Ingrid Solberg",
+        email: "ingrid.solberg@nordlys-havbruk.example",
+        phone: "+47 55 55 01 33",
+        name: "Links to eight fish farms",
+        lines: &[(MOORING_400, "2"), (BEACON_WATCH, "8")],
+        amount: "39,900",
+        closes_in: 45,
+        source: "prospecting",
+        evidence: "Two calls with the operations manager. A test at one farm is agreed for next month.",
+        story: &[on(1, 13, 50, Act::Write), on(1, 14, 35, Act::Submit)],
+        ..BLANK
+    },
+    // Complete and not handed in.
+    Deal {
+        seller: SAM,
+        customer: "Clínica Santa Aurelia, S.L.",
+        domain: "santa-aurelia.example",
+        country: "ES",
+        contact: "Núria Ferrer",
+        email: "nuria.ferrer@santa-aurelia.example",
+        phone: "+34 955 550 121",
+        name: "Patient records archive",
+        lines: &[(KEEL_16, "3")],
+        amount: "24,600",
+        closes_in: 75,
+        source: "inbound",
+        notes: "Wait for the signed data processing agreement before handing this in.",
+        story: &[on(1, 16, 10, Act::Write)],
+        ..BLANK
+    },
+    // Just begun.
+    Deal {
+        seller: SAM,
+        customer: "Stadtwerke Weidenau",
+        country: "DE",
+        contact: "Frau Lindner",
+        story: &[on(2, 15, 40, Act::Write)],
+        ..BLANK
+    },
+];

@@ -1,0 +1,276 @@
+//! A batch of rows in one transaction: what is there is looked up with one statement per kind of record, compared, and only differences
+//! are written.
+
+use super::levels::names;
+use super::mapping::Section;
+use super::row::{Row, company_key, remark};
+use super::store::{self, Stored};
+use crate::record::{self, Write};
+use crate::users::{self, NewUser};
+use crate::{Request, deals};
+use shared::audit::Event;
+use shared::deals::conflict::match_name;
+use shared::fields::{Field, Kind, Object};
+use shared::form::Values;
+use shared::ids::{ImportId, UserId};
+use shared::imports::{Ending, Remark, Weight};
+use shared::refusal::Refusal;
+use shared::users::Role;
+use shared::values::text::ShortText;
+use shared::values::{Value, fold};
+use shared::words::imports as words;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// How a row ended, and what the database knew to say of it.
+pub(super) struct Ended {
+    pub ending: Ending,
+    pub remarks: Vec<Remark>,
+}
+
+/// Writes what differs. One ending for each row, in order.
+///
+/// # Errors
+/// `Conflict` where somebody wrote one of the records in between, `Busy` or `Broken` from the database.
+pub(super) async fn put(request: &mut Request, section: &Section, run: ImportId, rows: &[Row]) -> Result<Vec<Ended>, Refusal> {
+    let known = Known::load(request, section, rows).await?;
+    let mut ended = Vec::with_capacity(rows.len());
+    for row in rows {
+        ended.push(match known.complete(row) {
+            Err(rejection) => Ended { ending: Ending::Rejected, remarks: vec![rejection] },
+            Ok((stored, after, remarks)) => {
+                let event = Event::Imported { run };
+                let ending = match stored {
+                    Some(stored) => update(request, section.object, stored, after, event).await?,
+                    None => create(request, section.object, after, event).await?,
+                };
+                Ended { ending, remarks }
+            }
+        });
+    }
+    Ok(ended)
+}
+
+async fn update(request: &mut Request, object: Object, stored: &Stored, mut after: Values, event: Event) -> Result<Ending, Refusal> {
+    // A reference is the same whatever its name was when it was read.
+    for (field, value) in &mut after {
+        if let (Value::Reference { id, .. }, Some(before @ Value::Reference { id: known, .. })) = (&*value, stored.values.get(field))
+            && id == known
+        {
+            *value = before.clone();
+        }
+    }
+    after.retain(|field, value| stored.values.get(field) != Some(value));
+    if after.is_empty() {
+        return Ok(Ending::Unchanged);
+    }
+    let renamed = match after.get("name") {
+        Some(Value::Text(name)) if object == Object::Account => Some(name.clone()),
+        _ => None,
+    };
+    let beside = renamed.iter().map(|name| ("match_name", match_name(name).into())).collect();
+    let write =
+        Write { object, id: stored.id, expected: Some(stored.version), before: stored.values.clone(), after, beside, event };
+    record::save(request, write).await?;
+    if let Some(name) = renamed {
+        let domain = Some(stored.text("domain")).filter(|domain| !domain.is_empty());
+        deals::put_keys(request, object, stored.id, &deals::conflict_keys(&name, domain)).await?;
+    }
+    Ok(Ending::Updated)
+}
+
+async fn create(request: &mut Request, object: Object, mut after: Values, event: Event) -> Result<Ending, Refusal> {
+    match object {
+        Object::User => person(request, &after, event).await?,
+        Object::Account => {
+            let name = text(&after, "name").unwrap_or_default();
+            let (id, beside) = (request.new_id(), vec![("match_name", match_name(&name).into())]);
+            after.insert("is_partner", Value::YesNo(false));
+            after.insert("type", Value::Text("customer".to_owned()));
+            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside, event }).await?;
+            deals::put_keys(request, object, id, &deals::conflict_keys(&name, None)).await?;
+        }
+        _ => {
+            let id = request.new_id();
+            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside: vec![], event }).await?;
+        }
+    }
+    Ok(Ending::Created)
+}
+
+/// One of the vendor's own people, known by name and without sign-in.
+async fn person(request: &mut Request, after: &Values, event: Event) -> Result<(), Refusal> {
+    let leader = match after.get("leader") {
+        Some(Value::Reference { id, .. }) => Some(UserId(*id)),
+        _ => None,
+    };
+    let new = NewUser {
+        name: text(after, "name").unwrap_or_default(),
+        email: None,
+        role: Role::Agent,
+        account: None,
+        leader,
+        territory: text(after, "territory"),
+        password: None,
+        is_demo: false,
+    };
+    users::insert(request, new, event).await.map(|_| ())
+}
+
+fn text(values: &Values, field: &str) -> Option<String> {
+    match values.get(field) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// A record that a row may refer to.
+#[derive(Clone)]
+struct Named {
+    id: Uuid,
+    name: String,
+}
+
+/// What the database has of a batch's rows.
+struct Known<'a> {
+    section: &'a Section,
+    /// The rows' own records, by key. Several only where nothing keeps names apart.
+    own: HashMap<String, Vec<Stored>>,
+    /// What the rows refer to, by the ways it is called.
+    named: HashMap<(Object, String), Vec<Named>>,
+}
+
+impl<'a> Known<'a> {
+    async fn load(request: &mut Request, section: &'a Section, rows: &[Row]) -> Result<Known<'a>, Refusal> {
+        let mut known = Known { section, own: HashMap::new(), named: HashMap::new() };
+        let object = section.object;
+        let fields: Vec<&Field> = object.fields().iter().filter(|field| is_compared(field)).collect();
+        let wanted = rows.iter().map(|row| match object {
+            Object::Account => match_name(row.text("name").unwrap_or_default()),
+            _ => row.key.clone(),
+        });
+        let found = store::find(request, object, &fields, key_column(object), distinct(wanted)).await?;
+        for stored in found.into_iter().filter(|stored| is_meant(object, stored)) {
+            let key = match object {
+                Object::Account => company_key(stored.text("name"), Some(stored.text("country")).filter(|code| !code.is_empty())),
+                Object::Opportunity => fold(stored.text("external_id")),
+                _ => fold(stored.text("name")),
+            };
+            known.own.entry(key).or_default().push(stored);
+        }
+        known.own.values_mut().for_each(prefer_agents);
+        let mut linked: BTreeMap<Object, Vec<&str>> = BTreeMap::new();
+        for (field, name) in rows.iter().flat_map(|row| &row.links) {
+            linked.entry(target(object, field)).or_default().push(name);
+        }
+        for (object, names) in linked {
+            known.load_named(request, object, &names).await?;
+        }
+        Ok(known)
+    }
+
+    async fn load_named(&mut self, request: &mut Request, object: Object, wanted: &[&str]) -> Result<(), Refusal> {
+        let wanted = wanted.iter().map(|name| if object == Object::Account { match_name(name) } else { fold(name) });
+        let fields: Vec<&Field> = ["name", "role", "account"].iter().filter_map(|name| object.field(name)).collect();
+        let mut groups: HashMap<(Object, String), Vec<Stored>> = HashMap::new();
+        let found = store::find(request, object, &fields, key_column(object), distinct(wanted)).await?;
+        let found: Vec<Stored> = found.into_iter().filter(|stored| is_meant(object, stored)).collect();
+        for stored in found {
+            for name in names(object, stored.text("name")) {
+                let copy = Stored { id: stored.id, version: stored.version, values: stored.values.clone() };
+                groups.entry((object, name)).or_default().push(copy);
+            }
+        }
+        for (key, mut group) in groups {
+            prefer_agents(&mut group);
+            let group = group.iter().map(|stored| Named { id: stored.id, name: stored.text("name").to_owned() });
+            self.named.insert(key, group.collect());
+        }
+        Ok(())
+    }
+
+    /// The row's own record, if it has one, and the values it shall have.
+    fn complete(&self, row: &Row) -> Result<(Option<&Stored>, Values, Vec<Remark>), Remark> {
+        let say = |field: &str, value: &str, weight, reason: &str| remark(self.section, row.line, field, value, weight, reason);
+        let own = self.own.get(&row.key).map_or(&[][..], Vec::as_slice);
+        if own.len() > 1 {
+            return Err(say("name", row.text("name").unwrap_or_default(), Weight::Rejection, words::AMBIGUOUS));
+        }
+        let (mut after, mut remarks) = (row.values.clone(), Vec::new());
+        let mut called = HashMap::new();
+        for (field, name) in &row.links {
+            let object = target(self.section.object, field);
+            let found = names(object, name).into_iter().find_map(|name| self.named.get(&(object, name)));
+            match found.map(Vec::as_slice) {
+                Some([only]) => {
+                    called.insert(*field, only.name.as_str());
+                    after.insert(field, Value::Reference { id: only.id, label: only.name.clone() });
+                }
+                several_or_none => {
+                    let is_above = object == self.section.object;
+                    let weight = if is_above { Weight::Warning } else { Weight::Rejection };
+                    let reason = if several_or_none.is_some() { words::AMBIGUOUS } else { unknown(object, is_above) };
+                    let remark = say(field, name, weight, reason);
+                    if !is_above {
+                        return Err(remark);
+                    }
+                    remarks.push(remark);
+                    after.remove(field);
+                }
+            }
+        }
+        if self.section.object == Object::Opportunity && !after.contains_key("name") {
+            let name = words::opportunity(called.get("product").copied().unwrap_or_default(), called.get("account").copied());
+            after.insert("name", Value::Text(name.chars().take(ShortText::MAX).collect::<String>().trim_end().to_owned()));
+        }
+        Ok((own.first(), after, remarks))
+    }
+}
+
+fn unknown(object: Object, is_above: bool) -> &'static str {
+    match object {
+        _ if is_above => words::UNKNOWN_ABOVE,
+        Object::Account => words::UNKNOWN_COMPANY,
+        Object::Product => words::UNKNOWN_PRODUCT,
+        _ => words::UNKNOWN_PERSON,
+    }
+}
+
+/// The column that the records of a kind are looked up by.
+fn key_column(object: Object) -> &'static str {
+    match object {
+        Object::Account => "match_name",
+        Object::Opportunity => "external_id_key",
+        _ => "name_key",
+    }
+}
+
+/// What a reference refers to; the object itself for a field that is none.
+fn target(object: Object, field: &str) -> Object {
+    match object.field(field).map(|field| field.kind) {
+        Some(Kind::Reference(target)) => target,
+        _ => object,
+    }
+}
+
+/// Times are the record's own and are never imported.
+fn is_compared(field: &Field) -> bool {
+    !matches!(field.kind, Kind::Instant | Kind::ProductLines)
+}
+
+/// The import knows the vendor's own people, not those of partners who happen to have the same name.
+fn is_meant(object: Object, stored: &Stored) -> bool {
+    object != Object::User || stored.values.get("account").is_none_or(Value::is_empty)
+}
+
+/// Of several people of one name, those from the CRM are meant.
+fn prefer_agents(people: &mut Vec<Stored>) {
+    let is_agent = |stored: &Stored| stored.text("role") == Role::Agent.name();
+    if people.len() > 1 && people.iter().any(is_agent) {
+        people.retain(is_agent);
+    }
+}
+
+fn distinct(wanted: impl Iterator<Item = String>) -> Vec<String> {
+    wanted.collect::<BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,290 @@
+//! The one query behind every list: what the caller may read, of that what the filter says, in order, a page at a time.
+//!
+//! A page begins where a record stands in the order, not after so many rows, so it costs the same at the end of a list as at its
+//! beginning and does not shift when records come and go. Records without a value to order by come last. They are read as a part of
+//! their own, so that a plain index on the value and the id serves both directions on both databases.
+
+mod cells;
+mod order;
+
+use crate::criteria::{Joins, compile};
+use crate::schema::{self, column};
+use crate::{Request, failure, scope};
+use order::{bounds, key_name, key_value, keys};
+use sea_orm::sea_query::{
+    Alias, Asterisk, Condition, DynIden, Expr, ExprTrait, Order, Query, SelectStatement, UnionType,
+};
+use sea_orm::{DbErr, QueryResult};
+use shared::access::{Caller, may_read_field};
+use shared::criteria::{Path, check};
+use shared::fields::Kind;
+use shared::list::{Cursor, Direction, ListQuery, Page, Row, Sort, has_sort};
+use shared::refusal::{Problems, Refusal};
+use shared::values::Value;
+use uuid::Uuid;
+
+/// Most rows read at once.
+pub(crate) const ROWS_MOST: u32 = 1000;
+
+/// One page of a list, as its caller may see it: two statements, and one where the first page is all there is.
+///
+/// A cursor that does not belong to this order is the first page.
+///
+/// # Errors
+/// `SignedOut` for guests; `NotFound` where a column, the filter or the order asks for a field that the caller may not see or
+/// that is not there; `Invalid` where the filter makes no sense; `Busy` or `Broken` from the database.
+pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refusal> {
+    allow(request, query)?;
+    let mut cursor = place_in(query);
+    let mut slice = slice(request, query, cursor.as_ref()).await?;
+    if slice.rows.is_empty() && is_backward(cursor.as_ref()) {
+        // Everything before was taken away meanwhile.
+        cursor = None;
+        slice = self::slice(request, query, None).await?;
+    }
+    let total = match cursor {
+        None if !slice.more => slice.rows.len() as u64,
+        _ => count(request, query).await?,
+    };
+    let (next, previous) = slice.neighbours(cursor.as_ref());
+    Ok(Page { rows: slice.rows.into_iter().map(|(row, _)| row).collect(), total, next, previous })
+}
+
+/// Whether the caller may ask this at all.
+///
+/// # Errors
+/// As [`page`].
+pub(crate) fn allow(request: &Request, query: &ListQuery) -> Result<(), Refusal> {
+    request.side()?;
+    let sort = Path::new(query.sort.field);
+    for path in query.columns.iter().chain(query.filter.paths()).chain([&sort]) {
+        let steps = path.steps(query.object).ok_or(Refusal::NotFound)?;
+        if !steps.iter().all(|step| may_read_field(request.caller(), step.object, step.field.name)) {
+            return Err(Refusal::NotFound);
+        }
+    }
+    if !sort.field_of(query.object).is_some_and(|field| has_sort(field.kind)) {
+        return Err(Refusal::NotFound);
+    }
+    check(&query.filter, query.object).map_err(|problem| Refusal::Invalid(Problems::one("filter", problem.to_string())))
+}
+
+/// Some rows of a list in order, each with the value it is ordered by.
+pub(crate) struct Slice {
+    rows: Vec<(Row, Value)>,
+    more: bool,
+}
+
+impl Slice {
+    /// The rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().map(|(row, _)| row)
+    }
+
+    /// Where the rows after these begin, if there are any.
+    pub(crate) fn next(&self) -> Option<Cursor> {
+        self.rows.last().filter(|_| self.more).map(|row| place_of(row, Direction::Next))
+    }
+
+    /// The pages after and before, as far as there are any.
+    fn neighbours(&self, cursor: Option<&Cursor>) -> (Option<Cursor>, Option<Cursor>) {
+        let last = self.rows.last().map(|row| place_of(row, Direction::Next));
+        let first = self.rows.first().map(|row| place_of(row, Direction::Previous));
+        match cursor {
+            None => (last.filter(|_| self.more), None),
+            Some(cursor) if cursor.direction() == Direction::Previous => (last, first.filter(|_| self.more)),
+            Some(cursor) => {
+                // Everything after was taken away meanwhile: back from the same place.
+                let back = || Cursor::new(Direction::Previous, cursor.value().clone(), cursor.id());
+                (last.filter(|_| self.more), Some(first.unwrap_or_else(back)))
+            }
+        }
+    }
+}
+
+fn place_of((row, value): &(Row, Value), direction: Direction) -> Cursor {
+    Cursor::new(direction, value.clone(), row.id)
+}
+
+fn is_backward(cursor: Option<&Cursor>) -> bool {
+    cursor.is_some_and(|cursor| cursor.direction() == Direction::Previous)
+}
+
+/// The query's cursor, if its value is one that this order has.
+fn place_in(query: &ListQuery) -> Option<Cursor> {
+    let field = Path::new(query.sort.field).field_of(query.object)?;
+    let fits = |value: &Value| match value {
+        Value::Empty => !schema::is_never_empty(field),
+        value => bounds(field.kind, value).is_some(),
+    };
+    query.cursor.clone().filter(|cursor| fits(cursor.value()))
+}
+
+/// Reads rows after (or before) a place, in the list's order.
+///
+/// # Errors
+/// `Busy` or `Broken`. The query must have been allowed.
+pub(crate) async fn slice(request: &mut Request, query: &ListQuery, cursor: Option<&Cursor>) -> Result<Slice, Refusal> {
+    let size = query.size.clamp(1, ROWS_MOST);
+    let reading = Reading::new(request.caller(), query).ok_or(Refusal::NotFound)?;
+    let statement = reading.statement(cursor, u64::from(size) + 1);
+    let found = request.all(&statement).await?;
+    let rows: Result<Vec<_>, DbErr> = found.iter().map(|row| reading.row(row)).collect();
+    let mut rows = rows.map_err(failure::refusal)?;
+    let more = rows.len() > size as usize;
+    rows.truncate(size as usize);
+    if is_backward(cursor) {
+        rows.reverse();
+    }
+    Ok(Slice { rows, more })
+}
+
+async fn count(request: &mut Request, query: &ListQuery) -> Result<u64, Refusal> {
+    let caller = request.caller().clone();
+    let readable = |object| scope::readable(&caller, object);
+    let mut joins = Joins::within(query.object, &readable);
+    let filter = compile(&query.filter, &mut joins);
+    let mut statement = Query::select();
+    joins.add_to(&mut statement);
+    statement.expr_as(Expr::col(Asterisk).count(), "total").cond_where(readable(query.object)).cond_where(filter);
+    let total: i64 = match request.one(&statement).await? {
+        Some(row) => row.try_get("", "total").map_err(failure::refusal)?,
+        None => 0,
+    };
+    Ok(total.unsigned_abs())
+}
+
+/// One of the two parts of a list.
+enum Part {
+    /// The records with a value to order by, perhaps only those beyond one.
+    Filled(Option<(Value, Uuid)>),
+    /// The records without, perhaps only those beyond one.
+    Empty(Option<Uuid>),
+}
+
+/// A list's query, ready to be put together from its parts.
+struct Reading {
+    /// Everything but the part, the order and the limit.
+    base: SelectStatement,
+    own: DynIden,
+    kinds: Vec<Kind>,
+    sort: Sort,
+    sort_kind: Kind,
+    keys: Vec<Expr>,
+    is_never_empty: bool,
+}
+
+impl Reading {
+    fn new(caller: &Caller, query: &ListQuery) -> Option<Reading> {
+        let readable = |object| scope::readable(caller, object);
+        let mut joins = Joins::within(query.object, &readable);
+        let own = joins.own();
+        let filter = compile(&query.filter, &mut joins);
+        let mut base = Query::select();
+        base.expr_as(column(&own, "id"), "id");
+        let mut kinds = Vec::new();
+        for (at, path) in query.columns.iter().enumerate() {
+            let place = joins.follow(path)?;
+            cells::select(&mut base, &mut joins, &place, at)?;
+            kinds.push(place.field.kind);
+        }
+        let place = joins.follow(&Path::new(query.sort.field))?;
+        let keys = keys(&mut joins, &place)?;
+        for (at, key) in keys.iter().enumerate() {
+            base.expr_as(key.clone(), key_name(at));
+        }
+        joins.add_to(&mut base);
+        base.cond_where(readable(query.object)).cond_where(filter);
+        Some(Reading {
+            base,
+            own,
+            kinds,
+            sort: query.sort,
+            sort_kind: place.field.kind,
+            keys,
+            is_never_empty: query.sort.field == place.field.name && schema::is_never_empty(place.field),
+        })
+    }
+
+    /// The parts to read, in the order they are read in.
+    fn parts(&self, cursor: Option<&Cursor>) -> Vec<Part> {
+        let mut parts = match cursor {
+            None => vec![Part::Filled(None), Part::Empty(None)],
+            Some(cursor) => match (cursor.value(), cursor.direction()) {
+                (Value::Empty, Direction::Next) => vec![Part::Empty(Some(cursor.id()))],
+                (Value::Empty, Direction::Previous) => vec![Part::Empty(Some(cursor.id())), Part::Filled(None)],
+                (value, Direction::Next) => vec![Part::Filled(Some((value.clone(), cursor.id()))), Part::Empty(None)],
+                (value, Direction::Previous) => vec![Part::Filled(Some((value.clone(), cursor.id())))],
+            },
+        };
+        if self.is_never_empty {
+            parts.retain(|part| matches!(part, Part::Filled(_)));
+        }
+        parts
+    }
+
+    fn statement(&self, cursor: Option<&Cursor>, limit: u64) -> SelectStatement {
+        let order = if self.sort.descending == is_backward(cursor) { Order::Asc } else { Order::Desc };
+        let parts = self.parts(cursor);
+        if let [part] = parts.as_slice() {
+            return self.part(part, &order, limit);
+        }
+        let wrapped = parts.iter().enumerate().map(|(at, part)| {
+            let name = format!("p{at}");
+            let rank = Expr::cust(at.to_string());
+            let part = self.part(part, &order, limit);
+            Query::select().column(Asterisk).expr_as(rank, "part").from_subquery(part, Alias::new(name)).to_owned()
+        });
+        let mut union =
+            wrapped.reduce(|mut first, next| first.union(UnionType::All, next).to_owned()).unwrap_or_default();
+        union.order_by("part", Order::Asc);
+        self.order(&mut union, &order);
+        union.limit(limit).to_owned()
+    }
+
+    fn part(&self, part: &Part, order: &Order, limit: u64) -> SelectStatement {
+        let mut select = self.base.clone();
+        let is_empty = self.keys[0].clone().is_null();
+        match part {
+            Part::Filled(beyond) => {
+                if !self.is_never_empty {
+                    select.cond_where(self.keys[0].clone().is_not_null());
+                }
+                if let Some((value, id)) = beyond {
+                    select.cond_where(self.beyond(value, *id, order));
+                }
+            }
+            Part::Empty(beyond) => {
+                select.cond_where(is_empty);
+                if let Some(id) = beyond {
+                    let own = column(&self.own, "id");
+                    select.cond_where(if *order == Order::Asc { own.gt(*id) } else { own.lt(*id) });
+                }
+            }
+        }
+        self.order(&mut select, order);
+        select.limit(limit).to_owned()
+    }
+
+    /// Whether a record stands beyond that place in the direction of reading.
+    fn beyond(&self, value: &Value, id: Uuid, order: &Order) -> Condition {
+        let Some(bounds) = bounds(self.sort_kind, value) else { return Condition::all() };
+        let here = Expr::tuple(self.keys.iter().cloned().chain([column(&self.own, "id")]));
+        let there = Expr::tuple(bounds.into_iter().chain([id.into()]).map(Expr::value));
+        Condition::all().add(if *order == Order::Asc { here.gt(there) } else { here.lt(there) })
+    }
+
+    fn order(&self, select: &mut SelectStatement, order: &Order) {
+        for at in 0..self.keys.len() {
+            select.order_by(Alias::new(key_name(at)), order.clone());
+        }
+        select.order_by("id", order.clone());
+    }
+
+    fn row(&self, row: &QueryResult) -> Result<(Row, Value), DbErr> {
+        let cells: Result<Vec<Value>, DbErr> =
+            self.kinds.iter().enumerate().map(|(at, kind)| cells::cell(row, at, *kind)).collect();
+        let value = key_value(row, self.sort_kind)?;
+        Ok((Row { id: row.try_get("", "id")?, cells: cells? }, value))
+    }
+}

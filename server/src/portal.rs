@@ -1,0 +1,66 @@
+//! One running installation: its database, clock, randomness, settings and limits.
+
+use crate::users::SignInLimits;
+use crate::{Clock, Database, Entropy, Settings};
+use chrono::{DateTime, Days, NaiveDate, Offset, TimeDelta, Utc};
+use shared::time::{Local, Zone};
+use tokio::sync::Semaphore;
+
+/// Passwords hashed at the same time: each takes 19 MiB.
+const HASHING_AT_ONCE: usize = 2;
+
+/// Everything a request needs that outlives it.
+#[derive(Debug)]
+pub struct Portal {
+    /// Where everything is kept.
+    pub database: Database,
+    /// What time it is.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// The installation's rules.
+    pub settings: Settings,
+    /// Limits on tries to sign in.
+    pub(crate) limits: SignInLimits,
+    /// Room for hashing passwords.
+    pub(crate) hashing: Semaphore,
+}
+
+impl Portal {
+    /// An installation on a database.
+    pub fn new(database: Database, settings: Settings, clock: Clock, entropy: Entropy) -> Portal {
+        let limits = SignInLimits::new(&settings);
+        Portal { database, clock, entropy, settings, limits, hashing: Semaphore::new(HASHING_AT_ONCE) }
+    }
+
+    /// An instant as the vendor's clocks show it.
+    pub fn local(&self, at: DateTime<Utc>) -> Local {
+        at.with_timezone(&self.settings.time_zone).fixed_offset()
+    }
+
+    /// The vendor's time zone from ten years ago until two years ahead, with each change of the clocks to the minute.
+    pub fn zone(&self, now: DateTime<Utc>) -> Zone {
+        let offset = |at: DateTime<Utc>| at.with_timezone(&self.settings.time_zone).offset().fix().local_minus_utc();
+        let begin = now.checked_sub_days(Days::new(3_653)).unwrap_or(now);
+        let mut steps = vec![(begin, offset(begin))];
+        let mut at = begin;
+        while at < now + TimeDelta::days(731) {
+            let next = at + TimeDelta::days(30);
+            if offset(next) != offset(at) {
+                let (mut before, mut after) = (at, next);
+                while after - before > TimeDelta::minutes(1) {
+                    let middle = before + (after - before) / 2;
+                    if offset(middle) == offset(at) { before = middle } else { after = middle }
+                }
+                steps.push((after, offset(next)));
+            }
+            at = next;
+        }
+        Zone(steps)
+    }
+
+    /// The day it is for the vendor.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.local(at).date_naive()
+    }
+}

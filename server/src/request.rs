@@ -1,0 +1,186 @@
+//! One request: who asks, when, and the transaction everything happens in.
+
+use crate::audit::{self, Pending};
+use crate::{Engine, Portal, failure};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, StatementBuilder};
+use shared::access::{Caller, Person, Side};
+use shared::refusal::Refusal;
+use shared::time::{self, Local};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What is known of a request before any work: who sent it and under which id it is logged.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The installation.
+    pub portal: Arc<Portal>,
+    /// Who asks.
+    pub caller: Caller,
+    /// The request's id in the logs.
+    pub id: String,
+}
+
+/// An open transaction with its context. Nothing reaches the database past it.
+#[derive(Debug)]
+pub struct Request {
+    asked: Asked,
+    now: DateTime<Utc>,
+    transaction: DatabaseTransaction,
+    writes: bool,
+    statements: u32,
+    pub(crate) pending: Vec<Pending>,
+}
+
+impl Request {
+    /// Does work that changes nothing, on one state of the database.
+    ///
+    /// # Errors
+    /// The work's own, and `Busy` or `Broken` from the database.
+    pub async fn read<T>(asked: Asked, work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let transaction = asked.portal.database.begin_reading().await?;
+        let mut request = Request::new(asked, transaction, false);
+        let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;
+        request.log("read");
+        Ok(answer)
+    }
+
+    /// Does work that changes something: all of it with its trail, or nothing.
+    ///
+    /// # Errors
+    /// The work's own, and `Busy` or `Broken` from the database.
+    pub async fn write<T>(asked: Asked, work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let transaction = asked.portal.database.begin_writing().await?;
+        let mut request = Request::new(asked, transaction, true);
+        let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;
+        audit::append(&mut request).await.map_err(|refusal| request.named(refusal))?;
+        request.log("write");
+        let id = request.asked.id.clone();
+        request.transaction.commit().await.map_err(|error| name_it(failure::refusal(error), &id))?;
+        Ok(answer)
+    }
+
+    fn new(asked: Asked, transaction: DatabaseTransaction, writes: bool) -> Request {
+        let now = asked.portal.clock.now();
+        Request { asked, now, transaction, writes, statements: 0, pending: Vec::new() }
+    }
+
+    fn named(&self, refusal: Refusal) -> Refusal {
+        name_it(refusal, &self.asked.id)
+    }
+
+    fn log(&self, kind: &str) {
+        tracing::debug!(request = self.asked.id, kind, statements = self.statements, "transaction");
+    }
+
+    /// Who asks.
+    pub fn caller(&self) -> &Caller {
+        &self.asked.caller
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// `SignedOut` where there is none.
+    pub fn person(&self) -> Result<&Person, Refusal> {
+        self.caller().person().ok_or(Refusal::SignedOut)
+    }
+
+    /// Which side the caller is on.
+    ///
+    /// # Errors
+    /// `SignedOut` where nobody is signed in.
+    pub fn side(&self) -> Result<Side, Refusal> {
+        self.caller().side().ok_or(Refusal::SignedOut)
+    }
+
+    /// The installation.
+    pub fn portal(&self) -> &Portal {
+        &self.asked.portal
+    }
+
+    /// The request's id in the logs.
+    pub fn id(&self) -> &str {
+        &self.asked.id
+    }
+
+    /// When it began: the one time for everything in it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The day it is for the vendor.
+    pub fn today(&self) -> NaiveDate {
+        self.portal().day(self.now)
+    }
+
+    /// An instant as the vendor's clocks show it.
+    pub fn local(&self, at: DateTime<Utc>) -> Local {
+        self.portal().local(at)
+    }
+
+    /// Two business days from now, by the vendor's calendar. A time the clocks skip counts from the hour after.
+    pub fn due_at(&self) -> DateTime<Utc> {
+        let wall = time::business_days_after(self.local(self.now).naive_local(), time::DUE_BUSINESS_DAYS);
+        let zone = self.portal().settings.time_zone;
+        let hour_after = wall + chrono::TimeDelta::hours(1);
+        wall.and_local_timezone(zone)
+            .earliest()
+            .or_else(|| hour_after.and_local_timezone(zone).earliest())
+            .map_or(self.now, |at| at.with_timezone(&Utc))
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        self.portal().entropy.id(self.now)
+    }
+
+    /// Which database it is.
+    pub fn engine(&self) -> Engine {
+        self.portal().database.engine()
+    }
+
+    /// Whether this may change something, and so may hold rows for itself.
+    pub(crate) fn writes(&self) -> bool {
+        self.writes
+    }
+
+    /// How many statements were sent so far.
+    pub fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    /// All rows of a query.
+    ///
+    /// # Errors
+    /// `Busy` or `Broken`.
+    pub async fn all<S: StatementBuilder + Sync>(&mut self, query: &S) -> Result<Vec<QueryResult>, Refusal> {
+        self.statements += 1;
+        self.transaction.query_all(query).await.map_err(failure::refusal)
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// `Busy` or `Broken`.
+    pub async fn one<S: StatementBuilder + Sync>(&mut self, query: &S) -> Result<Option<QueryResult>, Refusal> {
+        self.statements += 1;
+        self.transaction.query_one(query).await.map_err(failure::refusal)
+    }
+
+    /// Changes rows; returns how many.
+    ///
+    /// # Errors
+    /// `Conflict` where a constraint with a sentence of its own is broken, else `Busy` or `Broken`.
+    pub async fn execute<S: StatementBuilder + Sync>(&mut self, change: &S) -> Result<u64, Refusal> {
+        self.statements += 1;
+        self.transaction.execute(change).await.map(|done| done.rows_affected()).map_err(failure::refusal)
+    }
+}
+
+fn name_it(refusal: Refusal, id: &str) -> Refusal {
+    match refusal {
+        Refusal::Broken { .. } => Refusal::Broken { request: id.to_owned() },
+        other => other,
+    }
+}

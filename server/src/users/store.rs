@@ -1,0 +1,211 @@
+//! People's and sessions' SQL.
+
+use crate::sql::{name, of};
+use crate::record::{self, Write};
+use crate::{Request, failure};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
+use shared::access::Person;
+use shared::audit::Event;
+use shared::fields::Object;
+use shared::form::Values;
+use shared::ids::{AccountId, Named, UserId};
+use shared::refusal::Refusal;
+use shared::users::{Role, Viewer};
+use shared::values::{Value, email::Email, fold};
+use shared::words;
+use uuid::Uuid;
+
+/// A session is marked as used at most this often.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Somebody who tries to sign in.
+pub(super) struct Found {
+    pub person: Person,
+    pub password: Option<String>,
+    pub active: bool,
+}
+
+/// A session that runs.
+pub(super) struct Session {
+    pub person: Person,
+    pub viewer: Viewer,
+    seen_at: DateTime<Utc>,
+}
+
+impl Session {
+    /// Whether its use has not been marked for a while.
+    pub(super) fn is_stale(&self, now: DateTime<Utc>) -> bool {
+        now - self.seen_at >= TOUCH_EVERY
+    }
+}
+
+fn person(row: &QueryResult) -> Result<Person, Refusal> {
+    let role: String = row.try_get("", "role").map_err(failure::refusal)?;
+    let account: Option<Uuid> = row.try_get("", "account_id").map_err(failure::refusal)?;
+    Ok(Person {
+        id: UserId(row.try_get("", "id").map_err(failure::refusal)?),
+        name: row.try_get("", "name").map_err(failure::refusal)?,
+        role: Role::from_name(&role).unwrap_or(Role::Agent),
+        account: account.map(AccountId),
+    })
+}
+
+/// The person with this address.
+pub(super) async fn find_by_email(request: &mut Request, email: &Email) -> Result<Option<Found>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name", "role", "account_id", "password", "state"].map(name))
+        .from(name("users"))
+        .and_where(Expr::col(name("email_key")).eq(fold(email.as_str())))
+        .to_owned();
+    let Some(row) = request.one(&query).await? else { return Ok(None) };
+    let state: String = row.try_get("", "state").map_err(failure::refusal)?;
+    Ok(Some(Found {
+        person: person(&row)?,
+        password: row.try_get("", "password").map_err(failure::refusal)?,
+        active: state == "active",
+    }))
+}
+
+/// Begins a session.
+pub(super) async fn insert_session(request: &mut Request, id: &str, user: UserId) -> Result<(), Refusal> {
+    let insert = Query::insert()
+        .into_table(name("sessions"))
+        .columns(["id", "user_id", "created_at", "seen_at"].map(name))
+        .values_panic([id.into(), user.0.into(), request.now().into(), request.now().into()])
+        .to_owned();
+    request.execute(&insert).await.map(|_| ())
+}
+
+/// The session, if it runs: not ended, not idle too long, not too old, its person active.
+pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
+    let settings = &request.portal().settings;
+    let idle_since = request.now() - TimeDelta::minutes(i64::from(settings.session_idle_minutes));
+    let born_after = request.now() - TimeDelta::hours(i64::from(settings.session_hours));
+    let unread = Query::select()
+        .expr(Expr::col((name("notices"), name("event_id"))).count())
+        .from(name("notices"))
+        .and_where(of("notices", "user_id").equals((name("users"), name("id"))))
+        .and_where(of("notices", "read_at").is_null())
+        .to_owned();
+    let query = Query::select()
+        .columns(["id", "name", "role", "account_id"].map(|column| (name("users"), name(column))))
+        .column((name("sessions"), name("seen_at")))
+        .expr_as(of("accounts", "name"), name("account_name"))
+        .expr_as(Expr::SubQuery(None, Box::new(unread.into())), name("unread"))
+        .from(name("sessions"))
+        .join(JoinType::InnerJoin, name("users"), of("users", "id").equals((name("sessions"), name("user_id"))))
+        .join(JoinType::LeftJoin, name("accounts"), of("accounts", "id").equals((name("users"), name("account_id"))))
+        .and_where(of("sessions", "id").eq(id))
+        .and_where(of("sessions", "ended_at").is_null())
+        .and_where(of("sessions", "seen_at").gt(idle_since))
+        .and_where(of("sessions", "created_at").gt(born_after))
+        .and_where(of("users", "state").eq("active"))
+        .to_owned();
+    let Some(row) = request.one(&query).await? else { return Ok(None) };
+    let person = person(&row)?;
+    let account_name: Option<String> = row.try_get("", "account_name").map_err(failure::refusal)?;
+    let unread: i64 = row.try_get("", "unread").map_err(failure::refusal)?;
+    let viewer = Viewer {
+        id: person.id,
+        name: person.name.clone(),
+        role: person.role,
+        account: person.account.zip(account_name).map(|(id, name)| Named { id, name }),
+        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+    };
+    Ok(Some(Session { person, viewer, seen_at: row.try_get("", "seen_at").map_err(failure::refusal)? }))
+}
+
+/// Marks a session as used.
+pub(super) async fn touch_session(request: &mut Request, id: &str) -> Result<(), Refusal> {
+    let update = Query::update()
+        .table(name("sessions"))
+        .value(name("seen_at"), request.now())
+        .and_where(Expr::col(name("id")).eq(id))
+        .and_where(Expr::col(name("ended_at")).is_null())
+        .to_owned();
+    request.execute(&update).await.map(|_| ())
+}
+
+/// Ends a session; tells whose it was, if it ran.
+pub(super) async fn end_session(request: &mut Request, id: &str) -> Result<Option<UserId>, Refusal> {
+    let update = Query::update()
+        .table(name("sessions"))
+        .value(name("ended_at"), request.now())
+        .and_where(Expr::col(name("id")).eq(id))
+        .and_where(Expr::col(name("ended_at")).is_null())
+        .returning(Query::returning().columns([name("user_id")]))
+        .to_owned();
+    let row = request.one(&update).await?;
+    row.map(|row| row.try_get("", "user_id").map(UserId).map_err(failure::refusal)).transpose()
+}
+
+/// Keeps a new hash for the same password.
+pub(super) async fn set_password(request: &mut Request, user: UserId, hash: &str) -> Result<(), Refusal> {
+    let update = Query::update()
+        .table(name("users"))
+        .value(name("password"), hash)
+        .and_where(Expr::col(name("id")).eq(user.0))
+        .to_owned();
+    request.execute(&update).await.map(|_| ())
+}
+
+/// A person about to be kept.
+pub(crate) struct NewUser {
+    pub name: String,
+    pub email: Option<String>,
+    pub role: Role,
+    pub account: Option<AccountId>,
+    pub leader: Option<UserId>,
+    pub territory: Option<String>,
+    pub password: Option<String>,
+    pub is_demo: bool,
+}
+
+/// Keeps a new person.
+///
+/// # Errors
+/// `Conflict` where the address is taken.
+pub(crate) async fn insert(request: &mut Request, new: NewUser, event: Event) -> Result<UserId, Refusal> {
+    if let Some(email) = &new.email
+        && request.one(&by_key(email)).await?.is_some()
+    {
+        return Err(Refusal::Conflict(words::users::EMAIL_TAKEN.to_owned()));
+    }
+    let id = request.new_id();
+    let reference = |id: Option<Uuid>| id.map_or(Value::Empty, |id| Value::Reference { id, label: String::new() });
+    let state = if new.password.is_some() { "active" } else { "without_sign_in" };
+    let after = Values::from([
+        ("name", Value::Text(new.name)),
+        ("email", Value::text(new.email)),
+        ("role", Value::Text(new.role.name().to_owned())),
+        ("account", reference(new.account.map(|id| id.0))),
+        ("leader", reference(new.leader.map(|id| id.0))),
+        ("territory", Value::text(new.territory)),
+    ]);
+    let beside = vec![("state", state.into()), ("password", new.password.into()), ("is_demo", new.is_demo.into())];
+    let write = Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, event };
+    record::save(request, write).await?;
+    Ok(UserId(id))
+}
+
+fn by_key(email: &str) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(name("id"))
+        .from(name("users"))
+        .and_where(Expr::col(name("email_key")).eq(fold(email)))
+        .to_owned()
+}
+
+/// Whether anybody of the demo can sign in.
+pub(super) async fn has_demo_people(request: &mut Request) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("users"))
+        .and_where(Expr::col(name("is_demo")).eq(true))
+        .and_where(Expr::col(name("state")).eq("active"))
+        .limit(1)
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
+}

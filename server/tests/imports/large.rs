@@ -1,0 +1,84 @@
+//! A hundred thousand rows, and quotes left open in them: the same care, the same memory.
+
+use super::{FILES, counts};
+use crate::world::World;
+use server::Engine;
+use server::imports::{Mapping, Progress, Summary, import_crm};
+use shared::words::imports as words;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Set in the process that does nothing else, so that its memory can be measured.
+const ALONE: &str = "PORTAL_TEST_ALONE";
+const TEST: &str = "imports::large::a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand";
+
+/// An export with so many opportunities. One row in a thousand has a quote left open.
+fn generated(folder: &Path, rows: usize) -> PathBuf {
+    let folder = folder.join(format!("export_{rows}"));
+    fs::create_dir_all(&folder).expect("a folder");
+    let write = |file: &str, text: &str| fs::write(folder.join(file), text).expect("writes");
+    let mut companies = "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n".to_owned();
+    for n in 0..500 {
+        let parent = if n % 3 == 0 { format!("Company {}", (n + 7) % 499) } else { String::new() };
+        let _ = writeln!(companies, "Company {n},retail,2001,{n}.5,{n},Germany,{}", if n % 9 == 0 { parent } else { String::new() });
+    }
+    write(FILES[0], &companies);
+    write(FILES[1], "product,series,sales_price\nGTX Pro,GTX,4821\nMG,MG,55\n");
+    write(FILES[2], "sales_agent,manager,regional_office\nAda,Bea,West\nCleo,Bea,East\n");
+    let mut deals = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n".to_owned();
+    for n in 0..rows {
+        let quote = if n % 1_000 == 500 { "\"" } else { "" };
+        let (agent, product) = (["Ada", "Cleo"][n % 2], ["MG", "GTXPro"][n % 2]);
+        let _ = writeln!(deals, "N{n},{agent},{product},{quote}Company {},Won,2017-01-01,2017-02-01,{n}", n % 500);
+    }
+    write(FILES[3], &deals);
+    folder
+}
+
+async fn import(world: &World, folder: &Path) -> Summary {
+    let mut told = 0;
+    let count = |progress: Progress<'_>| told += u64::from(matches!(progress, Progress::Done { .. }));
+    let summary = import_crm(world.by_system(), folder, &Mapping::built_in(), count).await.expect("imports");
+    let batches = summary.file(FILES[3]).total() / 1_000;
+    assert!(told >= batches, "progress is told after every batch");
+    summary
+}
+
+/// The most memory this process ever had, in KiB.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// On SQLite only: memory is the reader's and the batch's, which are the same on both, and PostgreSQL takes twice as long.
+#[tokio::test]
+async fn a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand() {
+    if std::env::var_os(ALONE).is_none() {
+        let program = std::env::current_exe().expect("this program");
+        let mut alone = std::process::Command::new(program);
+        let done = alone.args([TEST, "--exact", "--nocapture"]).env(ALONE, "1").output().expect("runs");
+        let said = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        println!("{said}");
+        assert!(done.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    }
+    let began = std::time::Instant::now();
+    let world = World::new(Engine::Sqlite).await;
+    let small = import(&world, &generated(world.folder(), 10_000)).await;
+    assert_eq!(small.file(FILES[3]), counts(9_990, 0, 0, 10));
+    let before = peak();
+    let folder = generated(world.folder(), 100_000);
+    let large = import(&world, &folder).await;
+    assert_eq!(large.file(FILES[3]), counts(89_910, 0, 9_990, 100));
+    assert_eq!(large.file(FILES[0]), counts(0, 0, 500, 0));
+    let quotes = large.noted.iter().find(|noted| noted.examples[0].reason == words::QUOTE_OPEN).expect("told");
+    assert_eq!((quotes.count, quotes.examples[0].line), (100, 502));
+    let imported = began.elapsed();
+    let again = import(&world, &folder).await;
+    assert!(again.changed_nothing());
+    let growth = peak().saturating_sub(before);
+    println!("grew by {growth} KiB; imported in {imported:?}, compared again in {:?}", began.elapsed() - imported);
+    assert!(growth < 24 * 1_024, "grew by {growth} KiB");
+}

@@ -1,0 +1,15 @@
+//! The verbs, each on SQLite and on PostgreSQL.
+
+mod audit;
+mod budgets;
+mod conflicts;
+mod criteria;
+mod deals;
+mod demo;
+mod imports;
+mod lists;
+mod notices;
+mod races;
+mod scope;
+mod users;
+mod world;

@@ -1,0 +1,379 @@
+//! A small world for each test: an empty database of its own, a clock that stands still, two partners and a vendor.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
+use server::accounts::{self, NewAccount};
+use server::request::Asked;
+use server::users::{self, UserDraft};
+use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, deals, products};
+use shared::access::{Caller, Person};
+use shared::audit::Event;
+use shared::deals::{Move, Receipt, RegistrationPage};
+use shared::form::Answers;
+use shared::ids::{AccountId, ProductId, RegistrationId, UserId};
+use shared::refusal::Refusal;
+use shared::users::Role;
+use shared::values::{country::Country, domain::Domain, legal_name::LegalName, text::ShortText};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// The password of everybody in a test.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A Sunday: due dates cross a weekend.
+pub fn start() -> DateTime<Utc> {
+    "2026-11-22T09:00:00Z".parse().expect("an instant")
+}
+
+/// One installation with its own database.
+pub struct World {
+    pub portal: Arc<Portal>,
+    /// Where the database is, for tests that open it again.
+    pub url: String,
+    folder: TempDir,
+}
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+static SQLITE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+static POSTGRES: OnceCell<String> = OnceCell::const_new();
+
+impl World {
+    /// A migrated, empty installation.
+    pub async fn new(engine: Engine) -> World {
+        World::with(engine, Settings::default()).await
+    }
+
+    /// The same with settings of the test's own.
+    pub async fn with(engine: Engine, settings: Settings) -> World {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match engine {
+            Engine::Sqlite => sqlite(folder.path()).await,
+            Engine::Postgres => postgres().await,
+        };
+        let database = Database::connect(&url, settings.database_connections).await.expect("connects");
+        let seed = u64::from(NEXT.fetch_add(1, Ordering::SeqCst));
+        let portal = Portal::new(database, settings, Clock::still(start()), Entropy::seeded(seed));
+        World { portal: Arc::new(portal), url, folder }
+    }
+
+    /// A folder of the test's own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Asked by somebody.
+    pub fn asked(&self, caller: Caller) -> Asked {
+        Asked { portal: self.portal.clone(), caller, id: "test".to_owned() }
+    }
+
+    /// Asked by a person.
+    pub fn by(&self, person: &Person) -> Asked {
+        self.asked(Caller::Person(person.clone()))
+    }
+
+    /// Asked by a command of the installation.
+    pub fn by_system(&self) -> Asked {
+        self.asked(Caller::System)
+    }
+
+    /// A partner company.
+    pub async fn partner(&self, name: &str, manager: Option<UserId>) -> AccountId {
+        self.account(name, None, "reseller", true, manager).await
+    }
+
+    /// A customer company.
+    pub async fn customer(&self, name: &str) -> AccountId {
+        self.account(name, None, "customer", false, None).await
+    }
+
+    /// A customer company with a web domain.
+    pub async fn customer_at(&self, name: &str, domain: &str) -> AccountId {
+        self.account(name, Some(domain), "customer", false, None).await
+    }
+
+    async fn account(
+        &self,
+        name: &str,
+        domain: Option<&str>,
+        kind: &'static str,
+        is_partner: bool,
+        channel_manager: Option<UserId>,
+    ) -> AccountId {
+        let new = NewAccount {
+            name: LegalName::parse(name).expect("a name"),
+            domain: domain.map(|domain| Domain::parse(domain).expect("a domain")),
+            country: Country::parse("DE").ok(),
+            kind,
+            is_partner,
+            channel_manager,
+        };
+        Request::write(self.by_system(), async move |request| accounts::make(request, new, Event::SetUp).await)
+            .await
+            .expect("an account")
+    }
+
+    /// Somebody who can sign in with [`PASSWORD`]; the address is the name in small letters at example.com.
+    pub async fn person(&self, name: &str, role: Role, account: Option<AccountId>) -> Person {
+        let draft = UserDraft {
+            name: name.to_owned(),
+            email: format!("{}@example.com", name.to_lowercase().replace(' ', ".")),
+            password: PASSWORD.to_owned(),
+            role,
+            account,
+            is_demo: false,
+        };
+        let id = users::add(self.by_system(), draft).await.expect("a person");
+        Person { id, name: name.to_owned(), role, account }
+    }
+
+    /// A product of the price list.
+    pub async fn product(&self, name: &str) -> ProductId {
+        let called = ShortText::parse(name).expect("a name");
+        Request::write(self.by_system(), async move |request| products::add(request, called, None, None).await)
+            .await
+            .expect("a product")
+    }
+
+    /// A draft of that person with complete answers about a customer.
+    pub async fn draft(&self, seller: &Person, customer: &str, product: ProductId) -> RegistrationId {
+        self.draft_with(seller, complete(customer, product)).await
+    }
+
+    /// A draft of that person with these answers.
+    pub async fn draft_with(&self, seller: &Person, answers: Answers) -> RegistrationId {
+        let key = self.key();
+        Request::write(self.by(seller), async move |request| {
+            let id = deals::start(request, &key).await?;
+            deals::save_draft(request, id, 1, answers).await?;
+            Ok(id)
+        })
+        .await
+        .expect("a draft")
+    }
+
+    /// A registration that was handed in.
+    pub async fn submitted(&self, seller: &Person, customer: &str, product: ProductId) -> RegistrationId {
+        let id = self.draft(seller, customer, product).await;
+        self.make(seller, id, Move::Submit, &[]).await.expect("submitted");
+        id
+    }
+
+    /// Makes a move as somebody, with a key of its own.
+    pub async fn make(&self, person: &Person, id: RegistrationId, step: Move, typed: &[(&str, &str)]) -> Result<Receipt, Refusal> {
+        let key = self.key();
+        let typed: Answers = typed.iter().copied().collect();
+        Request::write(self.by(person), async move |request| deals::make(request, id, step, &key, &typed).await).await
+    }
+
+    /// Reads as somebody.
+    pub async fn read<T>(
+        &self,
+        person: &Person,
+        work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        Request::read(self.by(person), work).await
+    }
+
+    /// Writes as somebody.
+    pub async fn write<T>(
+        &self,
+        person: &Person,
+        work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        Request::write(self.by(person), work).await
+    }
+
+    /// A registration's page as somebody sees it.
+    pub async fn page(&self, person: &Person, id: RegistrationId) -> Result<RegistrationPage, Refusal> {
+        self.read(person, async |request| deals::page(request, id, None).await).await
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: TimeDelta) {
+        self.portal.clock.advance(by);
+    }
+
+    /// Ends what has lapsed by now.
+    pub async fn sweep(&self) -> usize {
+        deals::expire_lapsed(&self.portal).await.expect("swept")
+    }
+
+    /// A key for one write.
+    pub fn key(&self) -> String {
+        self.portal.entropy.secret()
+    }
+
+    /// Sends a statement past every rule, to look at or to break what is stored.
+    pub async fn raw(&self, sql: &str) -> u64 {
+        let connection: DatabaseConnection = sea_orm::Database::connect(&self.url).await.expect("connects");
+        let done = connection.execute_unprepared(sql).await.expect("a statement");
+        connection.close().await.expect("closes");
+        done.rows_affected()
+    }
+
+    /// The rows of a statement sent past every rule.
+    pub async fn rows(&self, sql: &str) -> Vec<QueryResult> {
+        let connection: DatabaseConnection = sea_orm::Database::connect(&self.url).await.expect("connects");
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.expect("a query");
+        connection.close().await.expect("closes");
+        rows
+    }
+
+    /// How many rows of a table meet a condition.
+    pub async fn count(&self, table: &str, condition: &str) -> i64 {
+        let rows = self.rows(&format!("select count(*) as found from {table} where {condition}")).await;
+        rows[0].try_get("", "found").expect("a number")
+    }
+
+    /// An id as each engine writes it into a statement.
+    pub fn literal(&self, id: impl Into<uuid::Uuid>) -> String {
+        let id: uuid::Uuid = id.into();
+        match self.portal.database.engine() {
+            Engine::Sqlite => format!("x'{}'", id.simple()),
+            Engine::Postgres => format!("'{id}'::uuid"),
+        }
+    }
+}
+
+/// A world with two partners who compete and the people around them.
+pub struct Cast {
+    pub world: World,
+    /// Looked after by Carla.
+    pub north: AccountId,
+    /// Looked after by nobody.
+    pub south: AccountId,
+    /// Sells for Northwind.
+    pub sam: Person,
+    /// Sells for Northwind, too.
+    pub nina: Person,
+    /// Manages Northwind's sellers.
+    pub max: Person,
+    /// Sells for Southgate.
+    pub rita: Person,
+    /// The vendor's channel manager for Northwind.
+    pub carla: Person,
+    /// Another channel manager.
+    pub chris: Person,
+    pub router: ProductId,
+    pub switch: ProductId,
+}
+
+impl std::ops::Deref for Cast {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+impl Cast {
+    pub async fn new(engine: Engine) -> Cast {
+        let world = World::new(engine).await;
+        let carla = world.person("Carla Channel", Role::ChannelManager, None).await;
+        let chris = world.person("Chris Channel", Role::ChannelManager, None).await;
+        let north = world.partner("Northwind Traders", Some(carla.id)).await;
+        let south = world.partner("Southgate Systems", None).await;
+        Cast {
+            sam: world.person("Sam Seller", Role::Seller, Some(north)).await,
+            nina: world.person("Nina Seller", Role::Seller, Some(north)).await,
+            max: world.person("Max Manager", Role::Manager, Some(north)).await,
+            rita: world.person("Rita Rival", Role::Seller, Some(south)).await,
+            router: world.product("Router").await,
+            switch: world.product("Switch").await,
+            north,
+            south,
+            carla,
+            chris,
+            world,
+        }
+    }
+
+    /// A registration of Sam's that Carla approved, making the customer's company.
+    pub async fn approved(&self, customer: &str) -> RegistrationId {
+        let id = self.submitted(&self.sam, customer, self.router).await;
+        self.make(&self.carla, id, Move::Approve, &[("customer", "new")]).await.expect("approved");
+        id
+    }
+}
+
+/// Answers that lack nothing.
+pub fn complete(customer: &str, product: ProductId) -> Answers {
+    [
+        ("customer_name", customer),
+        ("customer_domain", ""),
+        ("customer_country", "DE"),
+        ("contact_name", "Ada Lovelace"),
+        ("contact_email", &contact_at(customer)),
+        ("name", "New servers"),
+        ("lines.1.product", &product.to_string()),
+        ("lines.1.quantity", "3"),
+        ("amount", "12,500"),
+        ("amount.currency", "USD"),
+        ("expected_close_on", "2027-01-31"),
+        ("source", "event"),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// An address of somebody at that customer, so that two customers have no contact in common.
+fn contact_at(customer: &str) -> String {
+    let letters: String = customer.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    format!("ada@{letters}.example")
+}
+
+/// A copy of a file that was migrated once.
+async fn sqlite(folder: &Path) -> String {
+    let (_, template) = SQLITE
+        .get_or_init(|| async {
+            let folder = tempfile::tempdir().expect("a folder");
+            let file = folder.path().join("template.sqlite");
+            let database = Database::connect(&format!("sqlite:{}", file.display()), 1).await.expect("connects");
+            database.migrate().await.expect("migrates");
+            let copy = folder.path().join("copy.sqlite");
+            database.back_up(&copy.display().to_string()).await.expect("a copy");
+            (folder, copy)
+        })
+        .await;
+    let file = folder.join("portal.sqlite");
+    std::fs::copy(template, &file).expect("a copy");
+    format!("sqlite:{}", file.display())
+}
+
+/// A database made from one that was migrated once.
+async fn postgres() -> String {
+    let server = std::env::var("PORTAL_TEST_POSTGRES")
+        .expect("PORTAL_TEST_POSTGRES names no PostgreSQL server; `cargo xtask test` starts one");
+    let address = |database: &str| {
+        let (before, _) = server.rsplit_once('/').expect("an address with a database");
+        format!("{before}/{database}")
+    };
+    let run = std::process::id();
+    let template = POSTGRES
+        .get_or_init(|| async {
+            let template = format!("template_{run}");
+            let admin = sea_orm::Database::connect(&server).await.expect("connects");
+            admin.execute_unprepared(&format!("create database {template}")).await.expect("a database");
+            admin.close().await.expect("closes");
+            let database = Database::connect(&address(&template), 1).await.expect("connects");
+            database.migrate().await.expect("migrates");
+            database.close().await;
+            template
+        })
+        .await;
+    let name = format!("test_{run}_{}", NEXT.fetch_add(1, Ordering::SeqCst));
+    let admin = sea_orm::Database::connect(&server).await.expect("connects");
+    // Only one session at a time may copy a template.
+    let mut tries = 0;
+    while let Err(error) = admin.execute_unprepared(&format!("create database {name} template {template}")).await {
+        tries += 1;
+        assert!(tries < 200 && error.to_string().contains("being accessed"), "{error}");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    admin.close().await.expect("closes");
+    address(&name)
+}

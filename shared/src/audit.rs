@@ -1,0 +1,193 @@
+//! What the trail says: one entry for every committed change, with a sentence for each side.
+
+use crate::access::Side;
+use crate::deals::{RejectReason, Verdict};
+use crate::fields::Object;
+use crate::ids::{EventId, ImportId};
+use crate::words;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+/// What happened to a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// A partner began a registration.
+    DraftStarted,
+    /// Answers were kept.
+    DraftSaved,
+    /// A draft was thrown away.
+    DraftDeleted,
+    /// Handed in.
+    Submitted {
+        /// What the conflict check found.
+        verdict: Verdict,
+    },
+    /// The vendor asked.
+    InfoRequested {
+        /// What was asked.
+        question: String,
+    },
+    /// The partner answered.
+    Answered {
+        /// What was answered.
+        reply: String,
+        /// What the conflict check found this time.
+        verdict: Verdict,
+    },
+    /// Protected.
+    Approved {
+        /// Last day of the protection.
+        until: NaiveDate,
+        /// Words for the partner.
+        comment: Option<String>,
+    },
+    /// Turned down.
+    Rejected {
+        /// Why.
+        reason: RejectReason,
+        /// Words for the partner.
+        comment: Option<String>,
+    },
+    /// Taken back.
+    Withdrawn {
+        /// Why.
+        comment: Option<String>,
+    },
+    /// The protection ended.
+    Expired,
+    /// Made by a decision.
+    Made,
+    /// No longer a partner's, since its protection ended.
+    Released,
+    /// Taken from another system.
+    Imported {
+        /// The run.
+        run: ImportId,
+    },
+    /// Set up with a command of the installation.
+    SetUp,
+    /// A person signed in.
+    SignedIn,
+    /// A person signed out.
+    SignedOut,
+}
+
+impl Event {
+    /// The name it is stored under, beside its content.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::DraftStarted => "draft_started",
+            Event::DraftSaved => "draft_saved",
+            Event::DraftDeleted => "draft_deleted",
+            Event::Submitted { .. } => "submitted",
+            Event::InfoRequested { .. } => "info_requested",
+            Event::Answered { .. } => "answered",
+            Event::Approved { .. } => "approved",
+            Event::Rejected { .. } => "rejected",
+            Event::Withdrawn { .. } => "withdrawn",
+            Event::Expired => "expired",
+            Event::Made => "made",
+            Event::Released => "released",
+            Event::Imported { .. } => "imported",
+            Event::SetUp => "set_up",
+            Event::SignedIn => "signed_in",
+            Event::SignedOut => "signed_out",
+        }
+    }
+
+    /// The names of the events that a timeline shows: the others are kept but say nothing to either side.
+    pub const TOLD: [&'static str; 8] =
+        ["submitted", "info_requested", "answered", "approved", "rejected", "withdrawn", "expired", "made"];
+
+    /// What it says on a timeline, to the given side; none where that side is not told.
+    pub fn sentence(&self, actor: &str, side: Side) -> Option<String> {
+        words::audit::sentence(self, actor, side)
+    }
+
+    /// The words somebody added to it.
+    pub fn comment(&self) -> Option<&str> {
+        match self {
+            Event::InfoRequested { question } => Some(question),
+            Event::Answered { reply, .. } => Some(reply),
+            Event::Approved { comment, .. } | Event::Rejected { comment, .. } | Event::Withdrawn { comment } => comment.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The side that gets a notice of it.
+    pub fn notifies(&self) -> Option<Side> {
+        match self {
+            Event::Submitted { .. } | Event::Answered { .. } | Event::Withdrawn { .. } => Some(Side::Vendor),
+            Event::InfoRequested { .. } | Event::Approved { .. } | Event::Rejected { .. } | Event::Expired => Some(Side::Partner),
+            _ => None,
+        }
+    }
+}
+
+/// One field's change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The column.
+    pub field: String,
+    /// What it was; null for a new record.
+    pub before: Json,
+    /// What it is.
+    pub after: Json,
+}
+
+/// One entry of the trail, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; none for scheduled work and commands.
+    pub actor: Option<Uuid>,
+    /// The kind of record.
+    pub object: Object,
+    /// The record.
+    pub record: Uuid,
+    /// What.
+    pub event: Event,
+    /// The change itself.
+    pub changes: Vec<Change>,
+    /// The request it happened in.
+    pub request: String,
+}
+
+/// One line of a record's timeline, as one side may read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineLine {
+    /// When, in the vendor's time zone.
+    pub at: crate::time::Local,
+    /// The event's name, for its mark.
+    pub what: String,
+    /// What happened.
+    pub sentence: String,
+    /// The words somebody added.
+    pub comment: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_stored_and_read_back_unchanged() {
+        let event = Event::Rejected { reason: RejectReason::Duplicate, comment: Some("See DR-1".into()) };
+        let text = serde_json::to_string(&event).expect("writes");
+        assert_eq!(serde_json::from_str::<Event>(&text).expect("reads"), event);
+        assert!(text.contains(event.name()));
+    }
+
+    #[test]
+    fn the_partner_is_never_told_of_drafts_saved_or_imports() {
+        for event in [Event::DraftSaved, Event::SetUp, Event::SignedIn] {
+            assert_eq!(event.sentence("Dana", Side::Partner), None);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Conditions over a record: one language for lists, sharing, routing, approvals, audiences and forms.
+//!
+//! A condition is **two-valued**: a comparison with an empty value is false, so `not (x = 1)` is true where x is empty, and
+//! only [`Criteria::IsEmpty`] and [`Criteria::IsNotEmpty`] see emptiness. Blank text is empty. Text compares by its folded
+//! form ([`crate::values::fold`]), money only with money of the same currency, references by id.
+//!
+//! [`holds`] evaluates in memory. The server compiles the same tree to SQL that gives exactly the same answer.
+
+mod build;
+mod check;
+mod compare;
+mod path;
+
+pub use build::{On, field};
+pub(crate) use check::is_usual;
+pub use check::{CriteriaProblem, DEPTH_MOST, SIZE_MOST, TEXT_LONGEST, check};
+pub use compare::holds;
+pub use path::{Path, SEGMENTS_MOST, Step};
+
+use crate::values::Value;
+use serde::{Deserialize, Serialize};
+
+/// A condition over the fields of one object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criteria {
+    /// All of these; with none of them, always true.
+    All(Vec<Criteria>),
+    /// At least one of these; with none of them, never true.
+    Any(Vec<Criteria>),
+    /// The opposite.
+    Not(Box<Criteria>),
+    /// The field stands in this relation to the value.
+    Compare {
+        /// The field.
+        path: Path,
+        /// The relation.
+        operator: Operator,
+        /// What it is compared with.
+        value: Value,
+    },
+    /// The field is one of these.
+    In {
+        /// The field.
+        path: Path,
+        /// The values; none of them is never true.
+        values: Vec<Value>,
+    },
+    /// The text has this text in it.
+    Contains {
+        /// The field.
+        path: Path,
+        /// The text to find.
+        text: String,
+    },
+    /// The text begins with this text.
+    StartsWith {
+        /// The field.
+        path: Path,
+        /// The beginning.
+        text: String,
+    },
+    /// There is nothing in the field, or blank text.
+    IsEmpty {
+        /// The field.
+        path: Path,
+    },
+    /// There is something in the field.
+    IsNotEmpty {
+        /// The field.
+        path: Path,
+    },
+}
+
+/// A relation between a field and a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// `=`
+    Is,
+    /// `!=`
+    IsNot,
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+impl Operator {
+    /// All relations.
+    pub const ALL: [Operator; 6] =
+        [Operator::Is, Operator::IsNot, Operator::Below, Operator::AtMost, Operator::Above, Operator::AtLeast];
+
+    /// Whether it needs values that have an order, and not only equality.
+    pub fn needs_order(self) -> bool {
+        !matches!(self, Operator::Is | Operator::IsNot)
+    }
+}
+
+impl Criteria {
+    /// True of every record.
+    pub const fn always() -> Criteria {
+        Criteria::All(Vec::new())
+    }
+
+    /// True of no record.
+    pub const fn never() -> Criteria {
+        Criteria::Any(Vec::new())
+    }
+
+    /// Both this and the other.
+    pub fn and(self, other: Criteria) -> Criteria {
+        let mut all = match self {
+            Criteria::All(all) => all,
+            one => vec![one],
+        };
+        match other {
+            Criteria::All(more) => all.extend(more),
+            one => all.push(one),
+        }
+        Criteria::All(all)
+    }
+
+    /// This or the other, or both.
+    pub fn or(self, other: Criteria) -> Criteria {
+        let mut any = match self {
+            Criteria::Any(any) => any,
+            one => vec![one],
+        };
+        match other {
+            Criteria::Any(more) => any.extend(more),
+            one => any.push(one),
+        }
+        Criteria::Any(any)
+    }
+
+    /// Every field it asks for, in order, repeated where it is asked for again.
+    pub fn paths(&self) -> Vec<&Path> {
+        match self {
+            Criteria::All(parts) | Criteria::Any(parts) => parts.iter().flat_map(Criteria::paths).collect(),
+            Criteria::Not(part) => part.paths(),
+            Criteria::Compare { path, .. }
+            | Criteria::In { path, .. }
+            | Criteria::Contains { path, .. }
+            | Criteria::StartsWith { path, .. }
+            | Criteria::IsEmpty { path }
+            | Criteria::IsNotEmpty { path } => vec![path],
+        }
+    }
+}
+
+impl std::ops::Not for Criteria {
+    type Output = Criteria;
+
+    fn not(self) -> Criteria {
+        match self {
+            Criteria::Not(part) => *part,
+            part => Criteria::Not(Box::new(part)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_conditions_keeps_the_tree_flat() {
+        let three = Criteria::always()
+            .and(field("stage").is("proposal"))
+            .and(field("amount").is_empty())
+            .and(field("name").is_not_empty());
+        assert_eq!(three.paths().len(), 3);
+        assert!(matches!(three, Criteria::All(parts) if parts.len() == 3));
+        let two = Criteria::never().or(field("stage").is("proposal")).or(field("amount").is_empty());
+        assert!(matches!(two, Criteria::Any(parts) if parts.len() == 2));
+    }
+
+    #[test]
+    fn the_opposite_of_the_opposite_is_the_condition_itself() {
+        assert_eq!(!!field("stage").is("proposal"), field("stage").is("proposal"));
+    }
+
+    #[test]
+    fn a_condition_survives_the_wire() {
+        let condition = field("account.country").one_of(["DE", "FR"]).and(!field("name").contains("x"));
+        let text = serde_json::to_string(&condition).expect("serialises");
+        assert_eq!(serde_json::from_str::<Criteria>(&text).expect("reads back"), condition);
+    }
+}

@@ -1,0 +1,39 @@
+//! What happened, told to each side.
+
+use crate::access::Side;
+use crate::audit::Event;
+use crate::deals::Verdict;
+use crate::time::day;
+use crate::words::deals;
+
+/// The sentence of an event; none where the side is not told.
+pub fn sentence(event: &Event, actor: &str, side: Side) -> Option<String> {
+    Some(match event {
+        Event::Submitted { verdict } => format!("{actor} submitted the registration. {}", check(*verdict, side)),
+        Event::InfoRequested { .. } => format!("{actor} asked for information."),
+        Event::Answered { verdict, .. } => format!("{actor} answered and resubmitted. {}", check(*verdict, side)),
+        Event::Approved { until, .. } => format!("{actor} approved the registration. Protected until {}.", day(*until)),
+        Event::Rejected { reason, .. } => format!("{actor} rejected the registration: {}.", lower(deals::reject_reason(*reason))),
+        Event::Withdrawn { .. } => format!("{actor} withdrew the registration."),
+        Event::Expired => "The protection ended.".to_owned(),
+        Event::Made if side == Side::Vendor => format!("Made by {actor}'s approval."),
+        _ => return None,
+    })
+}
+
+fn check(verdict: Verdict, side: Side) -> String {
+    match (verdict, side) {
+        (Verdict::Clear, _) => "The conflict check found nothing.".to_owned(),
+        (Verdict::Review, Side::Vendor) => "The conflict check found something to look at.".to_owned(),
+        (Verdict::Review, Side::Partner) => "It needs a closer look.".to_owned(),
+        (Verdict::Blocked, _) => "It is blocked by an existing claim.".to_owned(),
+    }
+}
+
+fn lower(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Who acted, where nobody did.
+pub const SYSTEM: &str = "The portal";

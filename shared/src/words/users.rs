@@ -1,0 +1,35 @@
+//! People and signing in.
+
+use crate::users::Role;
+
+/// What people call a role.
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Seller => "Partner seller",
+        Role::Manager => "Partner manager",
+        Role::Executive => "Partner executive",
+        Role::ChannelManager => "Channel manager",
+        Role::Administrator => "Administrator",
+        Role::Agent => "Sales agent",
+    }
+}
+
+/// No password typed.
+pub const PASSWORD_MISSING: &str = "Enter your password";
+/// More than any password has.
+pub const PASSWORD_TOO_LONG: &str = "This is longer than a password can be (256 characters)";
+/// Wrong address or wrong password: never which.
+pub const SIGN_IN_REFUSED: &str = "The email address or the password is not right. Check both and try again.";
+
+/// Too short to be set.
+pub fn password_too_short(least: usize) -> String {
+    format!("Use at least {least} characters")
+}
+/// A partner's person without a partner, or the other way round.
+pub const ACCOUNT_FOR_PARTNERS: &str = "Sellers, managers and executives belong to a partner account, the vendor's people to none";
+/// A role that does not sign in.
+pub const AGENTS_DO_NOT_SIGN_IN: &str = "Agents are known from the CRM and do not sign in";
+/// An address somebody has.
+pub const EMAIL_TAKEN: &str = "Somebody signs in with this email address already.";
+/// A partner nobody knows.
+pub const NO_SUCH_PARTNER: &str = "There is no partner of this name";
