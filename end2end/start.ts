@@ -1,7 +1,7 @@
-// Starts the real portal with a database of its own, for all specs together or for one story that breaks things.
+// Starts the real portal with a database of its own: every test may break what it likes.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,40 +11,37 @@ const top = path.resolve(import.meta.dirname, "..");
 const binary = process.env.PORTAL_BINARY ?? path.join(top, "target/debug/portal");
 const logs = path.join(top, "target/logs");
 
+/** Databases made once, before all specs; each portal starts with a copy. */
+export type Database = "demo" | "empty";
+
 export interface Portal {
   /** Where it answers, without a slash at the end. */
   url: string;
+  /** Runs one of the portal's own commands on its database. */
+  command(args: string[], env?: Record<string, string>): Promise<string>;
   /** Ends it and removes its database. Harmless when it has ended already. */
   stop(): Promise<void>;
 }
 
 /**
- * A portal on a free port with the demo programme in a fresh SQLite file.
+ * A portal on a free port with its own copy of a database.
  *
  * Its limits on signing in are wide, since a whole suite signs in from one address. `settings` are further `PORTAL_…` variables;
  * they win.
  */
-export async function startPortal(settings: Record<string, string> = {}): Promise<Portal> {
+export async function startPortal(settings: Record<string, string> = {}, database: Database = "demo"): Promise<Portal> {
   const folder = mkdtempSync(path.join(tmpdir(), "portal-e2e-"));
+  cpSync(path.join(made(), database), folder, { recursive: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    ...withoutOurs(process.env),
-    DATABASE_URL: `sqlite:${path.join(folder, "portal.sqlite")}`,
+    ...environment(folder),
     PORTAL_ADDRESS: `127.0.0.1:${port}`,
     PORTAL_PUBLIC_URL: url,
     PORTAL_SIGN_IN_PER_ACCOUNT_AND_MINUTE: "10000",
     PORTAL_SIGN_IN_PER_ADDRESS_AND_MINUTE: "10000",
     ...settings,
   };
-  try {
-    for (const command of ["migrate", "demo"]) {
-      await promisify(execFile)(binary, [command], { cwd: folder, env });
-    }
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
   const serving = serve(folder, port, env);
   try {
     await answering(url, serving);
@@ -52,14 +49,48 @@ export async function startPortal(settings: Record<string, string> = {}): Promis
     serving.end();
     throw error;
   }
-  return { url, stop: () => stop(serving, folder) };
+  return {
+    url,
+    command: (args, more = {}) => run(args, folder, { ...env, ...more }),
+    stop: () => stop(serving, folder),
+  };
 }
 
 /** Playwright calls this before all specs; what it returns, after them. */
-export default async function start(): Promise<() => Promise<void>> {
-  const portal = await startPortal();
-  process.env.BASE_URL = portal.url;
-  return portal.stop;
+export default async function start(): Promise<() => void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "portal-databases-"));
+  process.env.DATABASES = folder;
+  try {
+    for (const [database, commands] of [
+      ["empty", [["migrate"]]],
+      ["demo", [["migrate"], ["demo"]]],
+    ] as const) {
+      const inside = path.join(folder, database);
+      mkdirSync(inside);
+      for (const command of commands) await run([...command], inside, environment(inside));
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
+function made(): string {
+  const folder = process.env.DATABASES;
+  if (!folder) throw new Error("The databases have not been made; Playwright's configuration names start.ts for that");
+  return folder;
+}
+
+/** The settings of whoever runs the tests are not those of the tests. */
+function environment(folder: string): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("PORTAL_"));
+  return { ...Object.fromEntries(others), DATABASE_URL: `sqlite:${path.join(folder, "portal.sqlite")}` };
+}
+
+async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(binary, args, { cwd, env });
+  return stdout;
 }
 
 interface Serving {
@@ -92,7 +123,7 @@ async function answering(url: string, serving: Serving): Promise<void> {
     if (answer?.ok) return;
     const { exitCode } = serving.process;
     if (exitCode !== null) throw new Error(`The portal ended with ${exitCode}; it said why in ${serving.log}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`The portal did not answer ${url}/health in 20 s; what it said is in ${serving.log}`);
 }
@@ -108,11 +139,7 @@ async function stop(serving: Serving, folder: string): Promise<void> {
     clearTimeout(patience);
   }
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The settings of whoever runs the tests are not those of the tests. */
-function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("PORTAL_")));
+  rmSync(serving.log, { force: true });
 }
 
 function freePort(): Promise<number> {

@@ -27,7 +27,7 @@ pub fn HomePage(
     /// The reader's name.
     name: String,
 ) -> impl IntoView {
-    let home = Resource::new(|| (), |()| api::home());
+    let home = Resource::new(|| (), |()| api::read_home());
     let (title, purpose) = match side {
         Side::Partner => (say::greeting(&name), say::HOME_PURPOSE),
         Side::Vendor => (say::CONSOLE.to_owned(), say::CONSOLE_PURPOSE),
@@ -80,17 +80,18 @@ fn console(
     let tiles = stats.iter().map(|(states, label)| stat(home, states, label)).collect_view();
     let more = (home.waiting.total > home.waiting.rows.len() as u64)
         .then(|| view! { <a href=all_waiting>{say::all(home.waiting.total)}</a> });
+    let (waiting, latest) = (waiting(home, nothing), table(home, &home.recent));
     view! {
         <Stats label=say::AT_A_GLANCE>{tiles}</Stats>
         <Card heading=needs actions=more.into_any()>
-            {waiting(home, nothing)}
+            {waiting}
         </Card>
         <Card
             heading=recent
             flush=true
             actions=view! { <a href=routes::REGISTRATIONS>{say::SEE_ALL}</a> }
         >
-            {table(home, &home.recent)}
+            {latest}
         </Card>
     }
     .into_any()
@@ -173,7 +174,8 @@ fn table(home: &Home, page: &Page) -> AnyView {
             let priority = if place < 3 { 1 } else { 2 };
             view! { <HeadCell label=field.label numeric=field.kind.is_number() priority=priority /> }
         })
-        .collect_view();
+        .collect_view()
+        .into_any();
     let rows = page
         .rows
         .iter()

@@ -104,10 +104,10 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
     let address = move |state: ListState| routes::with_query(listing.path, &state.to_query());
     let chips = Signal::derive(move || {
         let state = state.get();
-        let chips = state.active(listing.list, |_, _| None).into_iter();
+        let chips = state.chips(&|_, _| None).into_iter();
         chips
             .map(|chip| FilterChip {
-                text: say::chip(&chip.label, &chip.value),
+                text: say::chip(chip.label, &chip.value),
                 remove_href: address(chip.without),
                 remove_words: say::REMOVE_FILTER.to_owned(),
             })
@@ -118,7 +118,7 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
         <FilterBar
             action=listing.path
             search_label=say::SEARCH
-            search_value=Signal::derive(move || state.get().search.clone())
+            search_value=Signal::derive(move || state.get().search().to_owned())
             apply_label=say::APPLY
             chips=chips
             chips_label=say::FILTERS
@@ -139,7 +139,7 @@ fn choice_filter(field: &'static Field, state: Memo<ListState>) -> impl IntoView
             label=field.label
             all=say::any(field.label)
             options=options
-            value=Signal::derive(move || state.get().value(field.name).to_owned())
+            value=Signal::derive(move || state.get().value(field.name))
         />
     }
 }
@@ -147,14 +147,14 @@ fn choice_filter(field: &'static Field, state: Memo<ListState>) -> impl IntoView
 #[component]
 fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     if reply.page.rows.is_empty() {
-        return view! { <Nothing listing=listing filtered=state.is_filtered() /> }.into_any();
+        return view! { <Nothing listing=listing filtered=state.is_narrowed() /> }.into_any();
     }
     let columns: Vec<&'static Field> = listing.list.columns.iter().filter_map(|name| listing.list.object.field(name)).collect();
     let address = |state: ListState| routes::with_query(listing.path, &state.to_query());
     let count = say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());
     let next = reply.page.next.clone().map(|cursor| address(state.at(Some(cursor))));
     let previous = reply.page.previous.clone().map(|cursor| address(state.at(Some(cursor))));
-    let head = columns.iter().enumerate().map(|(place, field)| head_cell(listing, &state, field, place)).collect_view();
+    let head = columns.iter().enumerate().map(|(place, field)| head_cell(listing, &state, field, place)).collect_view().into_any();
     let rows = reply.page.rows.iter().map(|row| table_row(listing, &columns, row, &reply)).collect_view();
     view! {
         <Card flush=true footer=view! {
@@ -184,20 +184,16 @@ fn priority(place: usize) -> u8 {
 }
 
 fn head_cell(listing: Listing, state: &ListState, field: &'static Field, place: usize) -> impl IntoView + use<> {
-    let sort = state.sort_of(listing.list);
+    let sort = state.sort(listing.list);
     let current = match (sort.field == field.name, sort.descending) {
         (false, _) => SortState::None,
         (true, false) => SortState::Ascending,
         (true, true) => SortState::Descending,
     };
-    let link = listing.list.sortable(field.name).then(|| SortLink {
-        href: routes::with_query(listing.path, &state.sorted_by(listing.list, field.name).to_query()),
-        state: current,
-    });
-    match link {
-        Some(link) => view! { <HeadCell label=field.label numeric=field.kind.is_number() sort=link priority=priority(place) /> }.into_any(),
-        None => view! { <HeadCell label=field.label numeric=field.kind.is_number() priority=priority(place) /> }.into_any(),
-    }
+    let link = state
+        .sorted_by(listing.list, field.name)
+        .map(|sorted| SortLink { href: routes::with_query(listing.path, &sorted.to_query()), state: current });
+    view! { <HeadCell label=field.label numeric=field.kind.is_number() sort=link priority=priority(place) /> }
 }
 
 fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &ListReply) -> impl IntoView + use<> {

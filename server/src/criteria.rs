@@ -21,7 +21,7 @@ const ESCAPE: char = '!';
 /// The own table goes by its name; the others by `j1`, `j2`, … in the order they are asked for.
 pub struct Joins<'a> {
     object: Object,
-    readable: Option<&'a dyn Fn(Object) -> Condition>,
+    readable: Option<&'a (dyn Fn(Object) -> Condition + Sync)>,
     joined: Vec<Joined>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Joins<'a> {
 
     /// For a reader: a path through a reference finds nothing where the reader may not read the record at its end. `readable` gives
     /// the condition for an object's own table.
-    pub fn within(object: Object, readable: &'a dyn Fn(Object) -> Condition) -> Joins<'a> {
+    pub fn within(object: Object, readable: &'a (dyn Fn(Object) -> Condition + Sync)) -> Joins<'a> {
         Joins { object, readable: Some(readable), joined: Vec::new() }
     }
 

@@ -187,6 +187,17 @@ impl Form {
         self.steps.iter().flat_map(|step| &step.fields)
     }
 
+    /// The answers without those to questions that are not asked.
+    pub fn asked_only(&self, answers: &Answers) -> Answers {
+        let hidden: Vec<&str> = self
+            .questions()
+            .filter(|question| !question.is_shown(self.object, answers))
+            .map(|question| question.name)
+            .collect();
+        let kept = |key: &str| !hidden.contains(&key.split('.').next().unwrap_or(key));
+        Answers(answers.0.iter().filter(|(key, _)| kept(key)).map(|(key, text)| (key.clone(), text.clone())).collect())
+    }
+
     /// The step of that name and its place.
     pub fn step(&self, name: &str) -> Option<(usize, &Step)> {
         self.steps.iter().enumerate().find(|(_, step)| step.name == name)
@@ -242,6 +253,8 @@ mod tests {
         let (values, problems) = check(&form(), &answers(&[("source", "event"), ("tender_reference", "T-1")]));
         assert!(problems.is_empty(), "{problems:?}");
         assert!(!values.contains_key("tender_reference"));
+        let answers = answers(&[("source", "event"), ("tender_reference", "T-1")]);
+        assert_eq!(form().asked_only(&answers), self::answers(&[("source", "event")]));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use shared::ids::RegistrationId;
 
 /// The first page.
 #[server(endpoint = "home", input = Json)]
-pub async fn home() -> Answer<Home> {
+pub async fn read_home() -> Answer<Home> {
     answer(async |request| server::deals::home(request).await).await
 }
 
@@ -33,13 +33,13 @@ pub async fn queue(search: String) -> Answer<ListReply> {
 
 /// A registration, and what was typed into the page of a move.
 #[server(endpoint = "registrations/page", input = Json)]
-pub async fn registration(id: RegistrationId, step: Option<Move>) -> Answer<RegistrationPage> {
+pub async fn read_registration(id: RegistrationId, step: Option<Move>) -> Answer<RegistrationPage> {
     answer(async |request| server::deals::page(request, id, step).await).await
 }
 
 /// A step of a registration's form.
 #[server(endpoint = "registrations/form", input = Json)]
-pub async fn form_page(id: RegistrationId) -> Answer<FormPage> {
+pub async fn read_form(id: RegistrationId) -> Answer<FormPage> {
     answer(async |request| server::deals::form_page(request, id).await).await
 }
 

@@ -74,19 +74,20 @@ fn one(registration: &Registration, conflict: Conflict) -> AnyView {
     ];
     let kind = conflict.found.kind.to_string();
     let score = say::score(conflict.found.signals.score());
+    let (name, against) = (conflict.name.clone(), kind.clone());
     let blocked = conflict.found.blocks().then(|| view! { <Badge tone=Tone::Critical icon=IconName::Lock>{say::BLOCKS}</Badge> });
     view! {
         <section class="match">
             <div class="match__head">
-                <h3 class="match__name">{conflict.name.clone()}</h3>
-                <Badge tone=tone>{kind.clone()}</Badge>
+                <h2 class="match__name">{name.clone()}</h2>
+                <Badge tone=tone>{kind}</Badge>
                 {blocked}
                 <span class="match__score">{score}</span>
             </div>
             <SideBySide
-                caption=say::compared_with(&conflict.name)
+                caption=say::compared_with(&name)
                 left=say::THIS_REGISTRATION
-                right=kind
+                right=against
                 signal_heading=say::SIGNAL
                 row_heading=say::FIELD
                 rows=rows

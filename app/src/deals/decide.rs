@@ -68,11 +68,11 @@ fn decision(step: Move, page: Page) -> AnyView {
         {blocked.then(|| view! { <Banner tone=Tone::Critical title=words::deals::BLOCKED_BY_CLAIM /> })}
         {question(step, &page)}
         <div class="decision">
-            <div class="decision__panel">
-                <DecisionForm step=step page=page.clone() />
-            </div>
             <div class="decision__main">
                 {conflicts.map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> })}
+            </div>
+            <div class="decision__panel">
+                <DecisionForm step=step page=page.clone() />
             </div>
         </div>
     }
@@ -99,10 +99,11 @@ fn question(step: Move, page: &Page) -> Option<AnyView> {
     }
     let asked = page.timeline.iter().rev().find(|line| line.what == "info_requested")?;
     let id = page.registration.id;
+    let (sentence, words) = (asked.sentence.clone(), asked.comment.clone().unwrap_or_default());
     Some(
         view! {
-            <Banner tone=Tone::Caution title=asked.sentence.clone()>
-                <PlainText text=asked.comment.clone().unwrap_or_default() />
+            <Banner tone=Tone::Caution title=sentence>
+                <PlainText text=words />
                 <LinkButton href=routes::edit(id, FORM.steps[0].name) size=ButtonSize::Small icon=IconName::Edit>
                     {say::CHANGE_ANSWERS}
                 </LinkButton>

@@ -22,8 +22,8 @@ pub fn id_in_address() -> Memo<Option<RegistrationId>> {
 /// Reads what the address names; an address without an id is a record nobody has.
 pub async fn read(id: Option<RegistrationId>, step: Option<Move>) -> crate::seam::Answer<Page> {
     match id {
-        Some(id) => api::registration(id, step).await,
-        None => api::registration(RegistrationId(uuid::Uuid::nil()), step).await,
+        Some(id) => api::read_registration(id, step).await,
+        None => api::read_registration(RegistrationId(uuid::Uuid::nil()), step).await,
     }
 }
 
@@ -41,6 +41,11 @@ fn record(page: Page) -> AnyView {
     let registration = &page.registration;
     let title = registration.title();
     let state = registration.state;
+    let actions = actions(registration, &page.moves);
+    let conflicts =
+        page.conflicts.clone().map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> });
+    let (facts, lines, texts) = (facts(registration), lines(registration), texts(registration));
+    let (next_step, opportunity, timeline) = (next_step(&page), opportunity(&page), timeline(&page));
     let badge = view! { <Badge tone=tone(state.name())>{state.label()}</Badge> };
     let eyebrow = registration.number.clone().unwrap_or_else(|| say::NO_NUMBER.to_owned());
     view! {
@@ -50,19 +55,19 @@ fn record(page: Page) -> AnyView {
             eyebrow=eyebrow
             back=(routes::REGISTRATIONS.to_owned(), say::REGISTRATIONS.to_owned())
             badge=badge
-            actions=actions(registration, &page.moves)
+            actions=actions
         />
-        {next_step(&page)}
-        {page.conflicts.clone().map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> })}
+        {next_step}
+        {conflicts}
         <div class="record">
             <aside class="record__aside">
-                <Card heading=say::DETAILS>{facts(registration)}</Card>
-                {opportunity(&page)}
+                <Card heading=say::DETAILS>{facts}</Card>
+                {opportunity}
             </aside>
             <div class="record__main">
-                {lines(registration)}
-                {texts(registration)}
-                <Card heading=say::TIMELINE>{timeline(&page)}</Card>
+                {lines}
+                {texts}
+                <Card heading=say::TIMELINE>{timeline}</Card>
             </div>
         </div>
     }
@@ -167,13 +172,15 @@ fn facts(registration: &Registration) -> AnyView {
             </Fact>
         }
     });
+    let filled = filled.collect_view();
+    let (partner, owner) = (registration.partner.name.clone(), registration.owner.name.clone());
     view! {
         <Facts>
-            <Fact label=say::PARTNER>{registration.partner.name.clone()}</Fact>
-            <Fact label=say::REGISTERED_BY>{registration.owner.name.clone()}</Fact>
+            <Fact label=say::PARTNER>{partner}</Fact>
+            <Fact label=say::REGISTERED_BY>{owner}</Fact>
             {protected}
             {verdict}
-            {filled.collect_view()}
+            {filled}
         </Facts>
     }
     .into_any()
@@ -262,6 +269,7 @@ fn timeline(page: &Page) -> AnyView {
         .rev()
         .map(|line| {
             let (icon, tone) = mark(&line.what);
+            let sentence = line.sentence.clone();
             view! {
                 <TimelineEntry
                     icon=icon
@@ -269,9 +277,9 @@ fn timeline(page: &Page) -> AnyView {
                     datetime=time::machine(line.at)
                     exact=time::exact(line.at)
                     when=time::ago(line.at, now)
-                    comment=line.comment.clone().unwrap_or_default()
+                    comment=line.comment.clone()
                 >
-                    {line.sentence.clone()}
+                    {sentence}
                 </TimelineEntry>
             }
         })

@@ -214,7 +214,7 @@ impl Draft {
 
     /// Saves what was typed here over what somebody else saved meanwhile.
     pub async fn keep_mine(self, mine: Option<Answers>) {
-        let Ok(theirs) = api::form_page(self.id).await else { return };
+        let Ok(theirs) = api::read_form(self.id).await else { return };
         self.version.set(theirs.version);
         self.kept.set_value(theirs.answers);
         if let Some(mine) = mine {
@@ -227,7 +227,7 @@ impl Draft {
 
     /// Gives up what was typed here for what somebody else saved meanwhile.
     pub async fn keep_theirs(self) {
-        if let Ok(theirs) = api::form_page(self.id).await {
+        if let Ok(theirs) = api::read_form(self.id).await {
             self.caught_up(theirs.version, theirs.answers);
         }
     }

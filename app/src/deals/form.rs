@@ -32,7 +32,7 @@ pub fn FormStepPage() -> impl IntoView {
             if step != REVIEW && FORM.step(&step).is_none() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok((step, api::form_page(id).await?))
+            Ok((step, api::read_form(id).await?))
         },
     );
     view! { <Loaded data=page loading=say::LOADING children=|(step, page)| guided(&step, page) /> }

@@ -109,7 +109,10 @@ fn section(step: &'static Step, answers: &Answers, problems: &Problems, page: &F
         .iter()
         .filter(|question| question.is_shown(FORM.object, answers))
         .filter_map(|question| Object::Registration.field(question.name))
-        .map(|field| view! { <Fact label=field.label>{answer(field, answers, page)}</Fact> })
+        .map(|field| {
+            let answer = answer(field, answers, page);
+            view! { <Fact label=field.label>{answer}</Fact> }
+        })
         .collect_view();
     let badge = (!wrong.is_empty()).then(|| view! { <Badge tone=Tone::Caution>{say::to_do(wrong.0.len())}</Badge> });
     view! {

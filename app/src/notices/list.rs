@@ -11,7 +11,7 @@ use ui::*;
 /// What happened that concerns the reader, newest first.
 #[component]
 pub fn NoticesPage() -> impl IntoView {
-    let notices = Resource::new(|| (), |()| api::notices());
+    let notices = Resource::new(|| (), |()| api::list_notices());
     view! { <Loaded data=notices loading=say::LOADING children=listed /> }
 }
 
@@ -31,6 +31,8 @@ fn listed(reply: Notices) -> AnyView {
         .notices
         .iter()
         .map(|notice| {
+            let (title, sentence) = (notice.title.clone(), notice.sentence.clone());
+            let href = routes::registration(notice.registration);
             let mark = (!notice.read).then(|| view! { <Badge tone=Tone::Accent>{say::NEW}</Badge> });
             view! {
                 <TimelineEntry
@@ -40,11 +42,11 @@ fn listed(reply: Notices) -> AnyView {
                     exact=time::exact(notice.at)
                     when=time::ago(notice.at, now)
                 >
-                    <a href=routes::registration(notice.registration)>{notice.title.clone()}</a>
+                    <a href=href>{title}</a>
                     " "
                     {mark}
                     <br />
-                    {notice.sentence.clone()}
+                    {sentence}
                 </TimelineEntry>
             }
         })

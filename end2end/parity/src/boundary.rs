@@ -23,7 +23,7 @@ unsafe extern "C" fn check(at: *const u8, len: usize) -> u64 {
     let bytes = unsafe { slice::from_raw_parts(at, len) };
     let result = parity::check(bytes);
     let len = result.len() as u64;
-    (into_caller(result) as u64) << 32 | len
+    ((into_caller(result) as u64) << 32) | len
 }
 
 /// Takes memory back.

@@ -116,6 +116,9 @@ pub enum Import {
         /// What they mean.
         #[arg(long, value_name = "FILE", help = help::MAPPING)]
         mapping: Option<PathBuf>,
+        /// Where every remark is listed.
+        #[arg(long, value_name = "FILE", help = help::REMARKS)]
+        remarks: Option<PathBuf>,
     },
 }
 

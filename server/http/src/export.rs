@@ -31,12 +31,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Piece = Result<Bytes, Refusal>;
 
 /// One address for each list, with the list's own query.
+pub const ADDRESSES: [&str; 4] = ["/registrations.csv", "/queue.csv", "/opportunities.csv", "/partners.csv"];
+
+/// The exports.
 pub fn router() -> Router<Serving> {
+    let [registrations, queue, opportunities, partners] = ADDRESSES;
     Router::new()
-        .route("/registrations.csv", get(registrations))
-        .route("/queue.csv", get(queue))
-        .route("/opportunities.csv", get(opportunities))
-        .route("/partners.csv", get(partners))
+        .route(registrations, get(self::registrations))
+        .route(queue, get(self::queue))
+        .route(opportunities, get(self::opportunities))
+        .route(partners, get(self::partners))
 }
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
@@ -93,7 +97,8 @@ async fn answer(name: &str, came: Came, query: ListQuery) -> Result<Response, Re
 async fn read(asked: Asked, query: ListQuery, sender: Sender<Piece>) {
     let pieces = sender.clone();
     let done = Request::read(asked, async move |request| {
-        export::csv(request, &query, async |piece| hand_over(&pieces, Bytes::from(piece)).await).await
+        // A closure that owns what it uses: the future of one that borrows is not known to be `Send`.
+        export::csv(request, &query, move |piece| hand_over(pieces.clone(), Bytes::from(piece))).await
     })
     .await;
     if let Err(refusal) = done {
@@ -103,7 +108,7 @@ async fn read(asked: Asked, query: ListQuery, sender: Sender<Piece>) {
 }
 
 /// Waits for the reader to take a piece, but not for ever.
-async fn hand_over(pieces: &Sender<Piece>, piece: Bytes) -> Result<(), Refusal> {
+async fn hand_over(pieces: Sender<Piece>, piece: Bytes) -> Result<(), Refusal> {
     match tokio::time::timeout(PATIENCE, pieces.send(Ok(piece))).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(Refusal::Busy),

@@ -11,9 +11,12 @@ use std::time::Duration;
 /// A database that takes longer is of no use either.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Where it is.
+pub const ADDRESS: &str = "/health";
+
 /// `/health`
 pub fn router(serving: Serving) -> Router {
-    Router::new().route("/health", get(health)).with_state(serving)
+    Router::new().route(ADDRESS, get(health)).with_state(serving)
 }
 
 async fn health(State(serving): State<Serving>) -> Response {

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get, post};
+use axum::routing::{any, post};
 use server::Portal;
 use shared::access::Caller;
 use shared::words::portal as say;
@@ -69,7 +69,7 @@ fn screens(serving: Serving) -> Router {
         .layer(from_fn(limits::body))
         .layer(from_fn_with_state(serving.clone(), session::gate));
     Router::new()
-        .merge(forms::router(&serving))
+        .merge(forms::router())
         .merge(export::router())
         .route("/api/{*name}", post(pages::call).fallback(refused::not_found))
         .fallback(any(pages::page))

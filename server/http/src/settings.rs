@@ -39,6 +39,16 @@ pub struct Settings {
     pub rules: server::Settings,
 }
 
+impl Settings {
+    /// Takes over the port the machine chose where port 0 left it the choice.
+    pub fn listens_on(&mut self, address: SocketAddr) {
+        if self.public_url == PublicUrl::of(self.address) {
+            self.public_url = PublicUrl::of(address);
+        }
+        self.address = address;
+    }
+}
+
 /// Text that is not shown by accident.
 #[derive(Clone)]
 pub struct Secret(pub String);

@@ -13,18 +13,25 @@ use std::borrow::Cow;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Kept, and asked about each time.
 const ASK_AGAIN: &str = "no-cache";
+/// Kept for a week: fonts change under another name, if ever.
+const FOR_A_WEEK: &str = "public, max-age=604800";
 
 #[derive(Embed)]
 #[folder = "../../target/site"]
 #[allow_missing = true]
 struct Files;
 
-/// `/pkg/<build>/…` and the pictures.
+/// Where files are.
+pub const ADDRESSES: [&str; 4] = ["/pkg/{build}/{file}", "/fonts/{file}", "/icons.svg", "/favicon.svg"];
+
+/// `/pkg/<build>/…`, the fonts and the pictures.
 pub fn router() -> Router {
+    let [of_build, fonts, icons, favicon] = ADDRESSES;
     Router::new()
-        .route("/pkg/{build}/{file}", get(of_build))
-        .route("/icons.svg", get(async |headers: HeaderMap| picture("icons.svg", &headers)))
-        .route("/favicon.svg", get(async |headers: HeaderMap| picture("favicon.svg", &headers)))
+        .route(of_build, get(self::of_build))
+        .route(fonts, get(font))
+        .route(icons, get(async |headers: HeaderMap| answer("icons.svg", &headers, ASK_AGAIN)))
+        .route(favicon, get(async |headers: HeaderMap| answer("favicon.svg", &headers, ASK_AGAIN)))
 }
 
 /// The name of the build, which changes with every byte of it; blank where nothing was built.
@@ -41,8 +48,8 @@ async fn of_build(Path((build, file)): Path<(String, String)>, headers: HeaderMa
     answer(&format!("pkg/{file}"), &headers, FOR_EVER)
 }
 
-fn picture(file: &str, headers: &HeaderMap) -> Response {
-    answer(file, headers, ASK_AGAIN)
+async fn font(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    answer(&format!("fonts/{file}"), &headers, FOR_A_WEEK)
 }
 
 fn answer(path: &str, asked: &HeaderMap, keep: &'static str) -> Response {

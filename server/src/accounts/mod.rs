@@ -6,7 +6,7 @@ use crate::request::Asked;
 use crate::{Request, deals, failure};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use shared::audit::Event;
-use shared::deals::conflict::{is_free_mail, match_name};
+use shared::deals::conflict::{identifies, match_name};
 use shared::fields::Object;
 use shared::form::Values;
 use shared::ids::{AccountId, UserId};
@@ -39,7 +39,7 @@ pub struct NewAccount {
 pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Result<AccountId, Refusal> {
     let id = request.new_id();
     let domain = new.domain.as_ref().and_then(|domain| deals::registrable(domain.as_str()));
-    let domain = domain.filter(|domain| !is_free_mail(domain));
+    let domain = domain.filter(|domain| identifies(domain));
     let keys = conflict_keys(new.name.as_str(), domain.as_deref());
     let manager = new.channel_manager.map_or(Value::Empty, |id| Value::Reference { id: id.0, label: String::new() });
     let after = Values::from([

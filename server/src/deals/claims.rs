@@ -3,7 +3,7 @@
 use crate::sql::{get, name, of};
 use crate::Request;
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query};
 use shared::deals::Registration;
 use shared::ids::AccountId;
 use shared::refusal::Refusal;
@@ -75,23 +75,36 @@ pub(super) async fn release(request: &mut Request, registration: &Registration) 
     request.execute(&claim).await.map(|_| ())
 }
 
-/// An active claim line: whose customer, which product.
+/// An active claim line: whose customer, which product, because of which registration.
 pub(super) struct ActiveLine {
-    pub customer: Uuid,
+    customer: Uuid,
+    registration: Uuid,
     pub product: Uuid,
     pub partner: String,
     pub until: NaiveDate,
 }
 
-/// The active claims on these customers, other than the registration's own.
-pub(super) async fn active(request: &mut Request, customers: &[Uuid], but: Uuid) -> Result<Vec<ActiveLine>, Refusal> {
+impl ActiveLine {
+    /// Whether it protects this company, or was granted for this registration, under whatever name.
+    pub(super) fn is_of(&self, record: Uuid) -> bool {
+        self.customer == record || self.registration == record
+    }
+}
+
+/// The active claims on these companies or granted for these registrations, other than the registration's own.
+pub(super) async fn active(request: &mut Request, records: &[Uuid], but: Uuid) -> Result<Vec<ActiveLine>, Refusal> {
     let query = Query::select()
         .columns(["customer_id", "product_id", "ends_on"].map(|column| (name("claim_lines"), name(column))))
+        .column((name("claims"), name("registration_id")))
         .expr_as(of("accounts", "name"), name("partner"))
         .from(name("claim_lines"))
         .join(JoinType::InnerJoin, name("claims"), of("claims", "id").equals((name("claim_lines"), name("claim_id"))))
         .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("claims"), name("partner_id"))))
-        .and_where(of("claim_lines", "customer_id").is_in(customers.iter().copied()))
+        .cond_where(
+            Cond::any()
+                .add(of("claim_lines", "customer_id").is_in(records.iter().copied()))
+                .add(of("claims", "registration_id").is_in(records.iter().copied())),
+        )
         .and_where(of("claim_lines", "released_at").is_null())
         .and_where(of("claim_lines", "ends_on").gte(request.today()))
         .and_where(of("claims", "registration_id").ne(but))
@@ -101,6 +114,7 @@ pub(super) async fn active(request: &mut Request, customers: &[Uuid], but: Uuid)
         .map(|row| {
             Ok(ActiveLine {
                 customer: get(row, "customer_id")?,
+                registration: get(row, "registration_id")?,
                 product: get(row, "product_id")?,
                 partner: get(row, "partner")?,
                 until: get(row, "ends_on")?,

@@ -3,9 +3,9 @@
 use super::claims::{self, ActiveLine};
 use crate::sql::{get, name, of};
 use crate::Request;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
-use shared::deals::conflict::{Match, MatchKind, Subject, compare, match_keys, verdict};
-use shared::deals::{Conflict, State, Verdict};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, UnionType};
+use shared::deals::conflict::{Match, MatchKind, Subject, compare, contact_key, match_keys, verdict};
+use shared::deals::{Conflict, Registration, State, Verdict};
 use shared::fields::Object;
 use shared::ids::{AccountId, RegistrationId};
 use shared::opportunities::Stage;
@@ -59,9 +59,24 @@ struct Product {
     opportunity: Option<(Uuid, String, Stage)>,
 }
 
+/// Everything that may conflict with a registration that was handed in, best first.
+pub(super) async fn of_registration(request: &mut Request, registration: &Registration) -> Result<Vec<Conflict>, Refusal> {
+    let products: Vec<Uuid> = registration.lines.iter().map(|line| line.product.id.0).collect();
+    let checked = Checked {
+        id: registration.id,
+        name: registration.text("customer_name").unwrap_or_default(),
+        domain: registration.text("customer_domain"),
+        country: registration.text("customer_country"),
+        email: registration.text("contact_email"),
+        products: &products,
+    };
+    find(request, &checked).await
+}
+
 /// Everything that may conflict, best first. The same statements are sent whether there is anything or not.
 pub(super) async fn find(request: &mut Request, checked: &Checked<'_>) -> Result<Vec<Conflict>, Refusal> {
-    let keys = keys(checked.name, checked.domain);
+    let mut keys = keys(checked.name, checked.domain);
+    keys.extend(checked.email.map(contact_key));
     let candidates = candidates(request, &keys, checked.id).await?;
     let ids: Vec<Uuid> = candidates.iter().map(|candidate| candidate.id).collect();
     let products = products(request, &ids).await?;
@@ -106,7 +121,7 @@ fn compared(checked: &Checked<'_>, candidate: &Candidate, products: &[Product], 
         compare(&new, &known)
     };
     let claims: Vec<&ActiveLine> =
-        active.iter().filter(|line| line.customer == candidate.id && checked.products.contains(&line.product)).collect();
+        active.iter().filter(|line| line.is_of(candidate.id) && checked.products.contains(&line.product)).collect();
     let sold: Vec<Uuid> = match candidate.kind {
         MatchKind::Registration => own.iter().map(|product| product.product).collect(),
         MatchKind::Account | MatchKind::Opportunity => Vec::new(),
@@ -141,9 +156,7 @@ fn compared(checked: &Checked<'_>, candidate: &Candidate, products: &[Product], 
 }
 
 async fn candidates(request: &mut Request, keys: &[String], but: RegistrationId) -> Result<Vec<Candidate>, Refusal> {
-    let mut query = accounts(keys);
-    query.union(UnionType::Distinct, registrations(keys, but));
-    let rows = request.all(&query).await?;
+    let rows = request.all(&candidates_query(keys, but)).await?;
     rows.iter()
         .map(|row| {
             let kind: String = get(row, "kind")?;
@@ -165,45 +178,60 @@ async fn candidates(request: &mut Request, keys: &[String], but: RegistrationId)
         .collect()
 }
 
-fn accounts(keys: &[String]) -> SelectStatement {
-    let nothing = || Expr::value(None::<String>);
-    Query::select()
-        .distinct()
-        .expr_as(Expr::col((name("match_keys"), name("object"))), name("kind"))
-        .columns(["id", "name", "domain", "country"].map(|column| (name("accounts"), name(column))))
-        .expr_as(nothing(), name("email"))
-        .expr_as(nothing(), name("state"))
-        .expr_as(nothing(), name("partner"))
-        .from(name("match_keys"))
-        .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("match_keys"), name("record_id"))))
-        .and_where(of("match_keys", "object").eq(Object::Account.name()))
-        .and_where(of("match_keys", "key").is_in(keys.iter().map(String::as_str)))
-        .limit(MOST_CANDIDATES)
-        .to_owned()
-}
-
-/// Registrations that wait or protect; drafts, refusals and what ended do not stand in anyone's way.
-fn registrations(keys: &[String], but: RegistrationId) -> SelectStatement {
+/// Companies, and registrations that wait or protect: drafts, refusals and what ended stand in nobody's way. Those that share more than
+/// the beginning of a word come first, so that many that are only alike never hide the one that matters.
+fn candidates_query(keys: &[String], but: RegistrationId) -> SelectStatement {
     let live = [State::Submitted, State::InReview, State::InfoRequested, State::Approved].map(State::name);
-    Query::select()
-        .distinct()
-        .expr_as(Expr::col((name("match_keys"), name("object"))), name("kind"))
-        .columns(
-            ["id", "customer_name", "customer_domain", "customer_country", "contact_email", "state"]
-                .map(|column| (name("registrations"), name(column))),
-        )
-        .expr_as(of("accounts", "name"), name("partner"))
+    let strong = Expr::case(of("match_keys", "key").not_like("p:%"), 1).finally(0);
+    let hits = Query::select()
+        .columns(["object", "record_id"].map(|column| (name("match_keys"), name(column))))
+        .expr_as(Expr::expr(strong).max(), name("strong"))
+        .expr_as(of("match_keys", "key").count(), name("hits"))
         .from(name("match_keys"))
-        .join(
-            JoinType::InnerJoin,
-            name("registrations"),
-            of("registrations", "id").equals((name("match_keys"), name("record_id"))),
-        )
-        .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("registrations"), name("partner_id"))))
-        .and_where(of("match_keys", "object").eq(Object::Registration.name()))
         .and_where(of("match_keys", "key").is_in(keys.iter().map(String::as_str)))
-        .and_where(of("registrations", "state").is_in(live))
-        .and_where(of("registrations", "id").ne(but.0))
+        .group_by_columns(["object", "record_id"].map(|column| (name("match_keys"), name(column))))
+        .to_owned();
+    let either = |account: &'static str, registration: &'static str| {
+        Expr::expr(Func::coalesce([of("known", account), of("registrations", registration)]))
+    };
+    Query::select()
+        .expr_as(of("found", "object"), name("kind"))
+        .expr_as(of("found", "record_id"), name("id"))
+        .expr_as(either("name", "customer_name"), name("name"))
+        .expr_as(either("domain", "customer_domain"), name("domain"))
+        .expr_as(either("country", "customer_country"), name("country"))
+        .expr_as(of("registrations", "contact_email"), name("email"))
+        .expr_as(of("registrations", "state"), name("state"))
+        .expr_as(of("partner", "name"), name("partner"))
+        .from_subquery(hits, name("found"))
+        .join_as(
+            JoinType::LeftJoin,
+            name("accounts"),
+            name("known"),
+            Cond::all()
+                .add(of("found", "object").eq(Object::Account.name()))
+                .add(of("known", "id").equals((name("found"), name("record_id")))),
+        )
+        .join(
+            JoinType::LeftJoin,
+            name("registrations"),
+            Cond::all()
+                .add(of("found", "object").eq(Object::Registration.name()))
+                .add(of("registrations", "id").equals((name("found"), name("record_id"))))
+                .add(of("registrations", "state").is_in(live))
+                .add(of("registrations", "id").ne(but.0)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            name("accounts"),
+            name("partner"),
+            of("partner", "id").equals((name("registrations"), name("partner_id"))),
+        )
+        .cond_where(Cond::any().add(of("known", "id").is_not_null()).add(of("registrations", "id").is_not_null()))
+        .order_by((name("found"), name("strong")), Order::Desc)
+        .order_by((name("found"), name("hits")), Order::Desc)
+        .order_by((name("found"), name("record_id")), Order::Asc)
+        .limit(MOST_CANDIDATES)
         .to_owned()
 }
 

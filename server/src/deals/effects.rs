@@ -4,7 +4,8 @@ use super::{claims, conflict_keys, registrable, store};
 use crate::accounts::{self, NewAccount};
 use crate::{Request, opportunities};
 use shared::audit::Event;
-use shared::deals::{Effect, Line, NewRegistration, Registration};
+use shared::deals::conflict::contact_key;
+use shared::deals::{Effect, FORM, Line, NewRegistration, Registration};
 use shared::fields::Object;
 use shared::ids::{AccountId, Named};
 use shared::refusal::{Problems, Refusal};
@@ -44,6 +45,7 @@ pub(super) async fn carry_out(
 }
 
 async fn keep_details(request: &mut Request, before: &Registration, after: &mut Registration, new: &NewRegistration) -> Result<(), Refusal> {
+    after.answers = FORM.asked_only(&after.answers);
     after.details = super::shown(new.values().clone());
     let again = before.submitted_at.is_some();
     store::put_lines(request, after.id, new, again).await?;
@@ -52,7 +54,8 @@ async fn keep_details(request: &mut Request, before: &Registration, after: &mut 
         .iter()
         .map(|line| Line { product: Named { id: line.product, name: String::new() }, quantity: line.quantity })
         .collect();
-    let keys = conflict_keys(new.text("customer_name").unwrap_or_default(), new.text("customer_domain"));
+    let mut keys = conflict_keys(new.text("customer_name").unwrap_or_default(), new.text("customer_domain"));
+    keys.extend(new.text("contact_email").map(contact_key));
     store::put_keys(request, Object::Registration, after.id.0, &keys, again).await
 }
 

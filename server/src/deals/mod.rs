@@ -25,13 +25,13 @@ use shared::refusal::Refusal;
 use shared::values::Value;
 use shared::words;
 use std::sync::Arc;
-use store::Hold;
+use store::{Hold, Used};
 use uuid::Uuid;
 
 /// Longest key of a write, in bytes.
 const LONGEST_KEY: usize = 80;
-/// Protections ended in one transaction of the sweep.
-const SWEPT_AT_ONCE: u64 = 50;
+/// Protections ended in one sweep.
+const SWEPT_AT_ONCE: u64 = 500;
 
 /// Loads a registration for an action. There is no other way to one.
 ///
@@ -56,9 +56,6 @@ pub async fn load_for(request: &mut Request, id: RegistrationId, action: Action)
 /// `Forbidden` for people who do not register deals.
 pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, Refusal> {
     check_key(key)?;
-    if let Some(id) = store::answered(request, key, "start").await? {
-        return Ok(RegistrationId(id));
-    }
     let person = request.person()?.clone();
     let id = RegistrationId(request.new_id());
     let partner = person.account.ok_or_else(|| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
@@ -84,7 +81,9 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
     };
     decide(request.caller(), Action::Create, &registration.facts())
         .map_err(|_| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
-    store::first_time(request, key, "start", id.0).await?;
+    if let Used::Before(id) = store::use_key(request, key, "start", id.0).await? {
+        return Ok(RegistrationId(id));
+    }
     store::save(request, None, &registration, None, Event::DraftStarted).await?;
     Ok(id)
 }
@@ -187,8 +186,10 @@ pub async fn delete_draft(request: &mut Request, id: RegistrationId, version: i6
 pub async fn make(request: &mut Request, id: RegistrationId, step: Move, key: &str, typed: &Answers) -> Result<Receipt, Refusal> {
     let registration = load_for(request, id, Action::Make(step)).await?;
     check_key(key)?;
-    if !store::first_time(request, key, move_name(step), id.0).await? {
-        return Ok(Receipt { id, number: registration.number });
+    match store::use_key(request, key, move_name(step), id.0).await? {
+        Used::First => {}
+        Used::Before(record) if record == id.0 => return Ok(Receipt { id, number: registration.number }),
+        Used::Before(_) => return Err(Refusal::Conflict(words::forms::KEY_USED.to_owned())),
     }
     if !step.from().contains(&registration.state) {
         return too_late(request, registration, step).await;
@@ -202,7 +203,10 @@ pub async fn make(request: &mut Request, id: RegistrationId, step: Move, key: &s
             let (new, verdict) = read_answers(request, &registration).await?;
             Input::Answer { new, verdict, reply }
         }
-        Decision::Approve { customer, comment } => Input::Approve { customer, comment },
+        Decision::Approve { customer, comment } => {
+            refuse_protected(request, &registration).await?;
+            Input::Approve { customer, comment }
+        }
         Decision::Reject { reason, comment } => Input::Reject { reason, comment },
         Decision::Ask { question } => Input::Ask { question },
         Decision::Withdraw { comment } => Input::Withdraw { comment },
@@ -227,15 +231,20 @@ pub async fn hold(request: &mut Request, id: RegistrationId, step: Move, typed: 
 /// `Busy` or `Broken` from the database.
 pub async fn expire_lapsed(portal: &Arc<crate::Portal>) -> Result<usize, Refusal> {
     let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned() };
-    Request::write(asked, async |request| {
-        let lapsed = store::lapsed(request, SWEPT_AT_ONCE).await?;
-        for id in &lapsed {
-            let registration = load_for(request, *id, Action::Make(Move::Expire)).await?;
-            carry_out(request, registration, Input::Expire).await?;
+    let lapsed = Request::read(asked.clone(), async |request| store::lapsed(request, SWEPT_AT_ONCE).await).await?;
+    let mut ended = 0;
+    for id in lapsed {
+        // Each by itself: one that cannot be ended must not keep the others alive.
+        let end = Request::write(asked.clone(), async |request| {
+            let registration = load_for(request, id, Action::Make(Move::Expire)).await?;
+            carry_out(request, registration, Input::Expire).await
+        });
+        match end.await {
+            Ok(_) => ended += 1,
+            Err(refusal) => tracing::error!(registration = %id, %refusal, "a protection could not be ended"),
         }
-        Ok(lapsed.len())
-    })
-    .await
+    }
+    Ok(ended)
 }
 
 async fn carry_out(request: &mut Request, before: Registration, input: Input) -> Result<Registration, Refusal> {
@@ -244,6 +253,15 @@ async fn carry_out(request: &mut Request, before: Registration, input: Input) ->
     let customer = effects::carry_out(request, &before, &mut after, effects).await?;
     after.version = store::save(request, Some(&before), &after, customer, event).await?;
     Ok(after)
+}
+
+/// Refuses what somebody is protected for, under whatever name the claim was granted.
+async fn refuse_protected(request: &mut Request, registration: &Registration) -> Result<(), Refusal> {
+    let found = conflicts::of_registration(request, registration).await?;
+    match found.iter().any(|conflict| conflict.found.blocks()) {
+        true => Err(Refusal::Conflict(words::deals::BLOCKED_BY_CLAIM.to_owned())),
+        false => Ok(()),
+    }
 }
 
 /// Reads the stored answers as the browser did, and checks for conflicts.

@@ -1,13 +1,12 @@
 //! What the screens of registrations need, read in one go.
 
-use super::conflicts::{self, Checked};
-use super::{load_for, store};
+use super::{conflicts, load_for, store};
 use crate::{Request, audit, list, opportunities, products};
 use shared::access::{Action, Side};
 use shared::audit::TimelineLine;
 use shared::criteria::{Criteria, field};
 use shared::deals::{
-    Conflict, FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed,
+    FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed,
 };
 use shared::fields::Object;
 use shared::form::Answers;
@@ -16,14 +15,17 @@ use shared::ids::RegistrationId;
 use shared::list::{ListQuery, Sort};
 use shared::refusal::Refusal;
 use shared::words;
-use uuid::Uuid;
 
 /// The record page, as the caller may see it. For a decision's page, what the caller typed into it and could not be taken.
 ///
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it.
 pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>) -> Result<RegistrationPage, Refusal> {
-    let registration = load_for(request, id, Action::Read).await?;
+    let mut registration = load_for(request, id, Action::Read).await?;
+    if request.side()? == Side::Vendor {
+        // What was handed in stands in the details; what is still being typed is the partner's own.
+        registration.answers = Answers::default();
+    }
     let timeline = audit::timeline(request, Object::Registration, id.0).await?;
     let opportunity = match registration.opportunity {
         Some(opportunity) => opportunities::part(request, opportunity).await?,
@@ -34,7 +36,9 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
         None => Answers::default(),
     };
     let conflicts = match request.side()? {
-        Side::Vendor if registration.state.awaits_decision() => Some(possible_conflicts(request, &registration).await?),
+        Side::Vendor if registration.state.awaits_decision() => {
+            Some(conflicts::shown(conflicts::of_registration(request, &registration).await?))
+        }
         Side::Vendor | Side::Partner => None,
     };
     Ok(RegistrationPage {
@@ -48,20 +52,6 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
         now: request.local(request.now()),
         registration,
     })
-}
-
-/// What an approver compares: every possible conflict, whoever may see it.
-async fn possible_conflicts(request: &mut Request, registration: &Registration) -> Result<Vec<Conflict>, Refusal> {
-    let ids: Vec<Uuid> = registration.lines.iter().map(|line| line.product.id.0).collect();
-    let checked = Checked {
-        id: registration.id,
-        name: registration.text("customer_name").unwrap_or_default(),
-        domain: registration.text("customer_domain"),
-        country: registration.text("customer_country"),
-        email: registration.text("contact_email"),
-        products: &ids,
-    };
-    Ok(conflicts::shown(conflicts::find(request, &checked).await?))
 }
 
 fn moves(request: &Request, registration: &Registration) -> Vec<MoveState> {

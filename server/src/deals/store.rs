@@ -207,11 +207,20 @@ pub(super) async fn save(
     record::save(request, write).await
 }
 
-/// Notes that this key was used for this write. False where it was used before, for the same thing.
+/// Whether a key is used for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Used {
+    /// It is.
+    First,
+    /// It was used for the same verb before, about this record.
+    Before(Uuid),
+}
+
+/// Notes that this key is used for this write about a record.
 ///
 /// # Errors
-/// `Conflict` where the key was used for something else.
-pub(super) async fn first_time(request: &mut Request, key: &str, verb: &str, record: Uuid) -> Result<bool, Refusal> {
+/// `Conflict` where the key was used for another verb.
+pub(super) async fn use_key(request: &mut Request, key: &str, verb: &str, record: Uuid) -> Result<Used, Refusal> {
     let user = request.person()?.id.0;
     let insert = Query::insert()
         .into_table(name("answered"))
@@ -220,7 +229,7 @@ pub(super) async fn first_time(request: &mut Request, key: &str, verb: &str, rec
         .on_conflict(OnConflict::columns(["user_id", "key"].map(name)).do_nothing().to_owned())
         .to_owned();
     if request.execute(&insert).await? == 1 {
-        return Ok(true);
+        return Ok(Used::First);
     }
     let used = Query::select()
         .columns(["verb", "record_id"].map(name))
@@ -229,24 +238,11 @@ pub(super) async fn first_time(request: &mut Request, key: &str, verb: &str, rec
         .and_where(Expr::col(name("key")).eq(key))
         .to_owned();
     let row = request.one(&used).await?.ok_or_else(|| unreadable("key"))?;
-    if get::<String>(&row, "verb")? == verb && get::<Uuid>(&row, "record_id")? == record {
-        Ok(false)
+    if get::<String>(&row, "verb")? == verb {
+        Ok(Used::Before(get(&row, "record_id")?))
     } else {
         Err(Refusal::Conflict(shared::words::forms::KEY_USED.to_owned()))
     }
-}
-
-/// The record an earlier write with this key was about.
-pub(super) async fn answered(request: &mut Request, key: &str, verb: &str) -> Result<Option<Uuid>, Refusal> {
-    let user = request.person()?.id.0;
-    let query = Query::select()
-        .column(name("record_id"))
-        .from(name("answered"))
-        .and_where(Expr::col(name("user_id")).eq(user))
-        .and_where(Expr::col(name("key")).eq(key))
-        .and_where(Expr::col(name("verb")).eq(verb))
-        .to_owned();
-    request.one(&query).await?.map(|row| get(&row, "record_id")).transpose()
 }
 
 /// Keeps what was typed into a form that could not be taken.

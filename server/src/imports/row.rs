@@ -9,6 +9,7 @@ use shared::form::Values;
 use shared::imports::{Remark, Weight};
 use shared::opportunities::Stage;
 use shared::values::money::{Money, MoneyProblem};
+use shared::values::text::ShortText;
 use shared::values::{Value, country::Country, currency::Currency, date, fold};
 use shared::words::imports as words;
 use std::collections::BTreeMap;
@@ -129,7 +130,8 @@ impl Reader<'_> {
         let known = |value: Option<Value>, otherwise: &str| value.ok_or_else(|| otherwise.to_owned());
         match field.kind {
             Kind::Reference(_) => {
-                row.links.insert(field.name, word.to_owned());
+                let name = ShortText::parse(word).map_err(|problem| problem.to_string())?;
+                row.links.insert(field.name, name.to_string());
                 Ok(Value::Empty)
             }
             Kind::Choice(_) => {

@@ -67,6 +67,10 @@ impl<'a> Table<'a> {
             Found::Flaw(flaw) => return Err(bad(reason(flaw))),
             Found::Row => {}
         }
+        // Every other byte of UTF-16 is zero, and that is valid UTF-8.
+        if self.row.contains(&0) {
+            return Err(bad(words::NOT_UTF8));
+        }
         self.split().map_err(|error| ImportFailure::of_file(file, 1, &error))?;
         let header: Result<Vec<String>, _> =
             self.cells.iter().map(|cell| std::str::from_utf8(cell).map(|text| text.trim().to_owned())).collect();

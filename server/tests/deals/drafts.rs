@@ -66,6 +66,7 @@ async fn answers_are_kept_exactly_as_typed(#[values(Engine::Sqlite, Engine::Post
     let typed: Answers = [
         ("customer_name", "  Acmé \u{202e}GmbH\t "),
         ("amount", "12.500,00"),
+        ("amount.currency", "usd"),
         ("notes", "first\r\nsecond \u{1f680} \u{7} 'quoted' \"twice\" \\ %_"),
         ("not a question", "<script>"),
         ("contact_name", ""),

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use domains::is_free_mail;
+pub use domains::{identifies, is_free_mail};
 pub use names::{MAX_KEY_CHARS, MAX_KEYS, contact_key, match_keys, match_name};
 
 use crate::words::conflict as words;
@@ -199,7 +199,7 @@ pub struct Match {
     pub signals: Signals,
     /// Whether it is the same company beyond doubt.
     pub same_customer: bool,
-    /// Whether an active claim of another partner on it covers a product of the new registration.
+    /// Whether an active claim on it, whosever, covers a product of the new registration.
     pub live_claim_overlaps: bool,
 }
 

@@ -1,5 +1,7 @@
 //! The command line, and the few answers that are no page of the portal.
 
+use crate::values::quantity;
+
 /// What the program is.
 pub const ABOUT: &str = "Entente, a portal where a vendor and its partners register and win deals together";
 
@@ -54,12 +56,13 @@ Example:
 Bring in companies, products, people and opportunities of a CRM's export: a folder of CSV files. Which file and column means what, \
 and which names are another spelling of the same thing, stands in a mapping file; without one, the mapping for the Maven CRM sample.
 
-Every row ends as created, updated, unchanged or rejected, and the summary adds up to the rows of the files. Warnings and \
-rejections are listed with file, line, column, value and reason. Running it again changes nothing.
+Every row ends as created, updated, unchanged or rejected, and the summary adds up to the rows of the files. It shows the first \
+warnings and rejections of each kind with file, line, column, value and reason; --remarks lists them all in a file. A row that is \
+wrong stops nothing. Running it again changes nothing.
 
 Examples:
   portal import crm ./export
-  portal import crm ./export --mapping ./our-crm.toml";
+  portal import crm ./export --mapping ./our-crm.toml --remarks ./remarks.txt";
     /// `migrate`.
     pub const MIGRATE: &str = "Bring the database up to date, or set up a new one";
     /// `migrate`, at length.
@@ -126,6 +129,8 @@ Example:
     pub const FOLDER: &str = "The folder with the CSV files";
     /// `--mapping`.
     pub const MAPPING: &str = "Which column means what, as a TOML file [default: the Maven CRM sample's]";
+    /// `--remarks`.
+    pub const REMARKS: &str = "A file to list every warning and rejection in";
     /// The file of a backup.
     pub const FILE: &str = "The file to write, which must not exist";
 }
@@ -228,8 +233,36 @@ pub fn answers(url: &str) -> String {
 
 /// Before the demo's sign-ins.
 pub const DEMO_PEOPLE: &str = "Sign in as one of the demo people:";
+
 /// The demo is in.
-pub const DEMO_LOADED: &str = "The demo programme is loaded.";
+pub fn demo_loaded(people: usize, partners: usize, products: usize, registrations: usize) -> String {
+    format!("The demo programme is loaded: {people} people, {partners} partners, {products} products, {registrations} registrations.")
+}
+
+/// How far a first look at a file is.
+pub fn checked(file: &str, rows: u64) -> String {
+    format!("{file}: looked at {}", rows_of(rows))
+}
+
+/// How far a file is.
+pub fn imported(file: &str, rows: u64, of: u64) -> String {
+    let percent = (rows * 100).checked_div(of).unwrap_or(100);
+    format!("{file}: {} of {} ({percent} %)", quantity::grouped(rows), rows_of(of))
+}
+
+fn rows_of(rows: u64) -> String {
+    format!("{} {}", quantity::grouped(rows), if rows == 1 { "row" } else { "rows" })
+}
+
+/// A file that cannot be written.
+pub fn not_written(file: &str, why: &str) -> String {
+    format!("The file {file} cannot be written: {why}")
+}
+
+/// Where the remarks are.
+pub fn remarks_in(file: &str) -> String {
+    format!("Every warning and rejection is listed in {file}.")
+}
 
 /// The schema was brought up to date.
 pub fn migrated(steps: usize) -> String {

@@ -1,12 +1,16 @@
 //! Answers as they would be typed: complete ones, ones with slips, and ones that mean harm.
 
 use super::dice::Dice;
+use super::hostile::{HOSTILE, KEYS};
 use super::texts as say;
 use chrono::{Days, Months, NaiveDate};
-use shared::deals::{CLOSE_WITHIN_MONTHS, FORM, MOST_LINES};
+use shared::deals::{FORM, MOST_LINES};
 
 /// A key and the text under it, in the order they are written.
 pub type Typed = Vec<(String, String)>;
+
+/// How far ahead a deal may be expected to close. Should the rule change, only its edge is no longer met.
+const CLOSE_WITHIN_MONTHS: u32 = 60;
 
 /// How many products are for sale.
 pub const PRODUCTS: usize = 7;
@@ -145,7 +149,7 @@ pub fn harm(dice: &mut Dice, typed: &mut Typed) {
                     *text = long(dice);
                 }
             }
-            4 => typed.push((dice.pick(say::KEYS).to_owned(), anything(dice))),
+            4 => typed.push((dice.pick(KEYS).to_owned(), anything(dice))),
             5 => {
                 if let Some((key, _)) = typed.get_mut(at) {
                     inject(dice, key);
@@ -166,7 +170,7 @@ fn inject(dice: &mut Dice, text: &mut String) {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        text.insert_str(at, dice.pick(say::HOSTILE));
+        text.insert_str(at, dice.pick(HOSTILE));
     }
 }
 
@@ -187,8 +191,8 @@ fn anything(dice: &mut Dice) -> String {
         say::BAD_QUANTITIES,
         say::BAD_LINKS,
         say::BAD_DOMAINS,
-        say::HOSTILE,
-        say::KEYS,
+        HOSTILE,
+        KEYS,
     ];
     let pool = dice.pick(&pools);
     dice.pick(pool).to_owned()

@@ -2,7 +2,7 @@
 
 use super::answers::{PRODUCTS, Typed, complete, product_id};
 use super::dice::Dice;
-use super::texts::HOSTILE;
+use super::hostile::HOSTILE;
 use chrono::NaiveDate;
 use shared::deals::FORM;
 use shared::form::LONGEST_ANSWER;

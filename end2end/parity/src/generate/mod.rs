@@ -5,9 +5,9 @@
 mod answers;
 mod bytes;
 mod dice;
+mod hostile;
 mod texts;
 
-use answers::Typed;
 use chrono::{Days, NaiveDate};
 use dice::Dice;
 

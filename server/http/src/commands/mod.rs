@@ -95,8 +95,8 @@ pub fn run(cli: Cli) -> Done {
         match command {
             Command::Serve { .. } => serve::run(settings).await,
             Command::Demo => demo::run(settings).await,
-            Command::Import { from: Import::Crm { folder, mapping } } => {
-                import::run(settings, &folder, mapping.as_deref()).await
+            Command::Import { from: Import::Crm { folder, mapping, remarks } } => {
+                import::run(settings, &folder, mapping.as_deref(), remarks.as_deref()).await
             }
             Command::Migrate => migrate::run(settings).await,
             Command::User { what: User::Add(new) } => user::add(settings, new).await,

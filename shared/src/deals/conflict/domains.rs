@@ -11,7 +11,7 @@ pub fn is_free_mail(domain: &str) -> bool {
 
 /// Whether a domain tells one company from another: neither free mail nor a site where companies have pages, which
 /// people paste when a customer has no site of its own.
-pub(super) fn identifies(domain: &str) -> bool {
+pub fn identifies(domain: &str) -> bool {
     !domain.is_empty() && !is_free_mail(domain) && !PAGE_HOSTS.contains(&domain.to_lowercase().as_str())
 }
 

@@ -1,0 +1,36 @@
+//! `portal routes`: what the test of every address starts from.
+
+use super::{Done, Stop, tell};
+use crate::{export, forms, health, site};
+use app::seam::Came;
+use leptos::prelude::provide_context;
+use server::request::Asked;
+use server::{Clock, Database, Entropy, Portal, Settings};
+use shared::access::Caller;
+use shared::ids::UserId;
+use shared::users::{Role, Viewer};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub async fn run() -> Done {
+    let mut all = BTreeSet::new();
+    all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
+    all.extend(forms::addresses().into_iter().map(|path| format!("POST {path}")));
+    let files = site::ADDRESSES.into_iter().chain(export::ADDRESSES).chain([health::ADDRESS, crate::session::SIGN_IN]);
+    all.extend(files.map(|path| format!("GET {path}")));
+    all.extend(pages().await?.into_iter().map(|path| format!("GET {path}")));
+    all.iter().for_each(|line| tell(line));
+    Ok(())
+}
+
+/// The pages, as the screens' own router lists them for somebody inside.
+async fn pages() -> Result<Vec<String>, Stop> {
+    let database = Database::connect("sqlite::memory:", 1).await?;
+    let portal = Arc::new(Portal::new(database, Settings::default(), Clock::System, Entropy::system()));
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
+    let id = UserId(portal.entropy.id(portal.clock.now()));
+    let viewer = Viewer { id, name: String::new(), role: Role::Administrator, account: None, unread: 0 };
+    let context = move || provide_context(Came { asked: asked.clone(), viewer: Some(viewer.clone()) });
+    let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
+    Ok(pages.iter().map(|page| page.path().to_owned()).collect())
+}

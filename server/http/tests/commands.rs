@@ -1,0 +1,140 @@
+//! Commands other than serving.
+
+use crate::world::{ENGINES, World, empty_database, program, raw, run, said};
+use server::Engine;
+use std::io::Write;
+use std::process::Stdio;
+
+#[test]
+fn every_command_has_help_worth_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for command in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["demo", "--help"],
+        &["import", "crm", "--help"],
+        &["migrate", "--help"],
+        &["user", "add", "--help"],
+        &["backup", "--help"],
+        &["audit", "verify", "--help"],
+    ] {
+        let output = program(folder.path()).args(command).output().expect("it starts");
+        let help = said(&output.stdout);
+        assert!(output.status.success());
+        assert!(help.contains("Example") && help.contains("portal "), "{command:?}: {help}");
+    }
+}
+
+#[test]
+fn migrating_makes_the_folder_and_a_second_time_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = program(folder.path()).arg("migrate").output().expect("it starts");
+    assert!(first.status.success(), "{}", said(&first.stderr));
+    assert!(folder.path().join("data/portal.sqlite").exists());
+    let again = program(folder.path()).arg("migrate").output().expect("it starts");
+    assert_eq!(said(&again.stdout), "The database is up to date.\n");
+}
+
+#[test]
+fn somebody_who_was_added_can_sign_in() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let add = ["user", "add", "--name", "Nora New", "--email", "nora@example.com", "--role", "manager"];
+        let mut with_partner = add.to_vec();
+        with_partner.extend(["--account", "northwind resellers"]);
+        let mut command = program(world.folder());
+        command.env("DATABASE_URL", &world.url).args(&with_partner);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+        child.stdin.take().expect("its input").write_all(b"correct horse battery\n").expect("written");
+        let output = child.wait_with_output().expect("ended");
+        assert!(output.status.success(), "{}", said(&output.stderr));
+        assert!(said(&output.stdout).contains("nora@example.com"));
+        let _signed_in = world.serve().browser().sign_in("nora@example.com");
+    }
+}
+
+#[test]
+fn everything_wrong_with_a_new_person_is_told_at_once() {
+    let world = World::new(Engine::Sqlite);
+    let output = program(world.folder())
+        .env("DATABASE_URL", &world.url)
+        .env("PORTAL_NEW_PASSWORD", "short")
+        .args(["user", "add", "--name", "?", "--email", "nobody", "--role", "seller"])
+        .output()
+        .expect("it starts");
+    let sentences = said(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{sentences}");
+    for field in ["name:", "email:", "password:", "account:"] {
+        assert!(sentences.contains(field), "{sentences}");
+    }
+    let no_password = run(world.folder(), &world.url, &["user", "add", "--name", "A B", "--email", "a@b.example", "--role", "manager"]);
+    assert!(said(&no_password.stderr).contains("PORTAL_NEW_PASSWORD"));
+    let as_flag = run(world.folder(), &world.url, &["user", "add", "--password", "x"]);
+    assert_eq!(as_flag.status.code(), Some(2));
+}
+
+#[test]
+fn a_copy_is_made_while_the_portal_runs_and_can_be_served() {
+    let world = World::new(Engine::Sqlite);
+    let id = world.submitted();
+    let serving = world.serve();
+    let copy = world.folder().join("copy.sqlite").display().to_string();
+    let output = run(world.folder(), &world.url, &["backup", &copy]);
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    drop(serving);
+    let folder = tempfile::tempdir().expect("a folder");
+    let restored = crate::world::Serving::start(&format!("sqlite:{copy}"), folder.path(), &[]);
+    assert_eq!(restored.by(&world.seller).get(&format!("/registrations/{id}")).status, 200);
+    let again = run(world.folder(), &world.url, &["backup", &copy]);
+    assert_eq!(again.status.code(), Some(1), "an existing file is not overwritten");
+}
+
+#[test]
+fn a_backup_of_a_database_that_is_not_there_makes_nothing() {
+    let (url, folder) = empty_database(Engine::Sqlite);
+    let output = run(folder.path(), &url, &["backup", "copy.sqlite"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn a_trail_that_was_tampered_with_is_told() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        world.submitted();
+        let whole = run(world.folder(), &world.url, &["audit", "verify"]);
+        assert!(whole.status.success() && said(&whole.stdout).contains("whole"), "{}", said(&whole.stderr));
+        raw(&world.url, "update events set content = replace(content, 'Sam Seller', 'Eve') where position = 3");
+        let broken = run(world.folder(), &world.url, &["audit", "verify"]);
+        assert_eq!(broken.status.code(), Some(1), "{}", said(&broken.stdout));
+        assert!(said(&broken.stderr).contains("entry 3"), "{}", said(&broken.stderr));
+    }
+}
+
+#[test]
+fn an_import_without_its_files_says_which_is_missing() {
+    let world = World::new(Engine::Sqlite);
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(world.folder(), &world.url, &["import", "crm", &folder.path().display().to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output.stderr).contains(".csv"), "{}", said(&output.stderr));
+}
+
+#[test]
+fn the_demo_is_loaded_once_and_its_people_sign_in() {
+    let (url, folder) = empty_database(Engine::Sqlite);
+    assert!(run(folder.path(), &url, &["migrate"]).status.success());
+    let loaded = run(folder.path(), &url, &["demo"]);
+    assert!(loaded.status.success(), "{}", said(&loaded.stderr));
+    let person = server::demo::PEOPLE.first().expect("somebody");
+    assert!(said(&loaded.stdout).contains(person.email) && said(&loaded.stdout).contains(person.password));
+    let serving = crate::world::Serving::start(&url, folder.path(), &[]);
+    let mut browser = serving.browser();
+    assert!(browser.get("/sign-in").text().contains(person.email), "the page offers them");
+    let answer = browser.post("/sign-in", &[("email", person.email), ("password", person.password)]);
+    assert_eq!(answer.leads(), (303, "/"));
+    assert_eq!(browser.get("/").status, 200);
+    drop(serving);
+    let again = run(folder.path(), &url, &["demo"]);
+    assert_eq!(again.status.code(), Some(1), "{}", said(&again.stdout));
+}

@@ -1,0 +1,12 @@
+//! The real binary: started, asked over HTTP, stopped and killed.
+
+mod answers;
+mod browser;
+mod commands;
+mod crash;
+mod exports;
+mod forms;
+mod matrix;
+mod refusing;
+mod signing;
+mod world;
