@@ -22,8 +22,6 @@ export default defineConfig({
   retries: 0,
   reporter: [["list"], ["json", { outputFile: "../target/e2e.json" }]],
   use: {
-    // Set by start.ts before the workers begin.
-    baseURL: process.env.BASE_URL,
     browserName: "chromium",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",

@@ -1,15 +1,16 @@
 //! The shell of every list: search, filters, order, paging, export; empty, loading and error states.
 
-use crate::cells::cell;
+use crate::cells::{cell, words as in_words};
 use crate::errors::RefusalPage;
 use crate::routes;
 use crate::seam::Answer;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
-use shared::fields::Field;
+use shared::fields::{Field, Kind};
 use shared::list::{List, ListState, Page, Row};
 use shared::time::{Local, Zone};
+use shared::values::Value;
 use shared::words::{self, screens as say};
 use ui::*;
 
@@ -38,6 +39,20 @@ pub async fn read(
     Ok(ListReply { page, now: request.local(request.now()), zone })
 }
 
+impl Listing {
+    /// The fields that have a column of their own.
+    fn shown(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let (object, under) = (self.list.object, self.under_link);
+        self.list.columns.iter().filter(move |name| Some(**name) != under).filter_map(move |name| object.field(name))
+    }
+
+    /// A row's value of a field.
+    fn value<'a>(&self, row: &'a Row, name: &str) -> &'a Value {
+        let place = self.list.columns.iter().position(|column| *column == name);
+        place.and_then(|place| row.cells.get(place)).unwrap_or(&Value::Empty)
+    }
+}
+
 /// What one list is and says.
 #[derive(Clone, Copy)]
 pub struct Listing {
@@ -57,6 +72,8 @@ pub struct Listing {
     pub icon: IconName,
     /// The column whose cell leads to the record.
     pub link_column: &'static str,
+    /// The column whose words stand quietly under the link instead of taking room of their own.
+    pub under_link: Option<&'static str>,
     /// Where a row leads.
     pub link: fn(&Row) -> Option<String>,
     /// The one action of the screen.
@@ -137,7 +154,7 @@ fn choice_filter(field: &'static Field, state: Memo<ListState>) -> impl IntoView
             id=format!("filter-{}", field.name)
             name=field.name
             label=field.label
-            all=say::any(field.label)
+            all=say::ANY
             options=options
             value=Signal::derive(move || state.get().value(field.name))
         />
@@ -149,7 +166,7 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     if reply.page.rows.is_empty() {
         return view! { <Nothing listing=listing filtered=state.is_narrowed() /> }.into_any();
     }
-    let columns: Vec<&'static Field> = listing.list.columns.iter().filter_map(|name| listing.list.object.field(name)).collect();
+    let columns: Vec<&'static Field> = listing.shown().collect();
     let address = |state: ListState| routes::with_query(listing.path, &state.to_query());
     let count = say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());
     let next = reply.page.next.clone().map(|cursor| address(state.at(Some(cursor))));
@@ -199,17 +216,33 @@ fn head_cell(listing: Listing, state: &ListState, field: &'static Field, place: 
 fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &ListReply) -> impl IntoView + use<> {
     let cells = columns
         .iter()
-        .zip(&row.cells)
         .enumerate()
-        .map(|(place, (field, value))| {
+        .map(|(place, field)| {
+            let value = listing.value(row, field.name);
             let content = cell(field, value, &reply.zone, reply.now);
             let link = (field.name == listing.link_column).then(|| (listing.link)(row)).flatten();
             let content = match link {
-                Some(href) if value.is_empty() => view! { <a class="row-link" href=href>{words::deals::UNTITLED}</a> }.into_any(),
-                Some(href) => view! { <a class="row-link" href=href>{content}</a> }.into_any(),
+                Some(href) => {
+                    let name = if value.is_empty() { words::deals::UNTITLED.into_any() } else { content };
+                    let under = listing.under_link.map(|under| {
+                        let words = in_words(field.kind, listing.value(row, under), &reply.zone);
+                        view! { <span class="table__sub">{words}</span> }
+                    });
+                    view! {
+                        <a class="row-link" href=href>
+                            {name}
+                        </a>
+                        {under}
+                    }
+                    .into_any()
+                }
                 None => content,
             };
-            let class = if field.kind.is_number() { "number" } else { "" };
+            let class = match field.kind {
+                Kind::Date | Kind::Instant => "nowrap",
+                kind if kind.is_number() => "number",
+                _ => "",
+            };
             view! { <td class=class data-label=field.label data-priority=priority(place).to_string()>{content}</td> }
         })
         .collect_view();

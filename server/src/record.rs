@@ -30,6 +30,8 @@ pub(crate) struct Write {
     pub after: Values,
     /// Columns beside the fields.
     pub beside: Vec<Beside>,
+    /// What changed in rows of other tables that belong to the record, for the trail.
+    pub rows: Vec<Change>,
     /// What the trail says.
     pub event: Event,
 }
@@ -39,7 +41,8 @@ pub(crate) struct Write {
 /// # Errors
 /// `Conflict` where somebody wrote it since it was read, or a constraint is broken.
 pub(crate) async fn save(request: &mut Request, write: Write) -> Result<i64, Refusal> {
-    let changes = changes(&write);
+    let mut changes = changes(&write);
+    changes.extend(write.rows.iter().cloned());
     let mut columns: Vec<(String, Sql)> = changed(&write).flat_map(|(name, value)| columns(write.object, name, value)).collect();
     columns.extend(write.beside.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     columns.push(("changed_at".into(), request.now().into()));

@@ -148,7 +148,9 @@ async fn an_entry_says_who_when_in_which_request_and_what_became_what(
     cast.advance(TimeDelta::hours(3));
     let asked = Asked { id: "request-42".to_owned(), ..cast.by(&cast.sam) };
     let none = Answers::default();
-    Request::write(asked, async |request| deals::make(request, id, Move::Submit, "key", &none).await).await.expect("submitted");
+    Request::write(asked, async |request| deals::make(request, id, Move::Submit, "key", &none).await)
+        .await
+        .expect("submitted");
     let submitted = entry(&cast, id, "submitted").await;
     assert_eq!((submitted.request.as_str(), submitted.actor), ("request-42", Some(cast.sam.id.0)));
     assert_eq!(submitted.at, crate::world::start() + TimeDelta::hours(3));
@@ -217,7 +219,8 @@ async fn length(cast: &Cast) -> u64 {
 /// The last entry of that kind about a registration.
 async fn entry(cast: &Cast, id: RegistrationId, what: &str) -> Entry {
     let record = cast.literal(id);
-    let select = format!("select content from events where record_id = {record} and what = '{what}' order by position desc");
+    let select =
+        format!("select content from events where record_id = {record} and what = '{what}' order by position desc");
     let rows: Vec<QueryResult> = cast.rows(&select).await;
     let content: String = rows[0].try_get("", "content").expect("text");
     serde_json::from_str(&content).expect("an entry")

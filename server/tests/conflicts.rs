@@ -78,9 +78,7 @@ async fn a_running_sale_of_the_product_is_found(#[values(Engine::Sqlite, Engine:
 
 #[rstest]
 #[tokio::test]
-async fn the_same_contact_in_the_same_country_is_looked_at(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn the_same_contact_in_the_same_country_is_looked_at(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let cast = Cast::new(engine).await;
     let contact = ("contact_email", "Grace@hopper.example");
     submit(&cast, &cast.rita, cast.switch, &[("customer_name", "Betatech AG"), contact]).await;
@@ -131,7 +129,9 @@ async fn only_a_live_claim_on_the_same_customer_and_product_blocks(
 
 #[rstest]
 #[tokio::test]
-async fn a_claim_blocks_by_the_name_it_was_registered_under(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_claim_blocks_by_the_name_it_was_registered_under(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let cast = Cast::new(engine).await;
     let group = cast.customer("Globex Holding SE").await;
     let first = submit(&cast, &cast.rita, cast.router, &[]).await;

@@ -124,7 +124,10 @@ async fn of_two_saves_of_a_draft_one_is_kept_and_the_other_told(
         assert_eq!(kept.len(), 1, "{told:?}");
         assert_eq!(told[0].1, Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned())));
         let page = cast.page(&cast.sam, id).await.expect("a page");
-        assert_eq!((page.registration.version, page.registration.answers.get("notes")), (3 + round, kept[0].0.as_str()));
+        assert_eq!(
+            (page.registration.version, page.registration.answers.get("notes")),
+            (3 + round, kept[0].0.as_str())
+        );
     }
     whole(&cast).await;
 }

@@ -162,7 +162,13 @@ impl World {
     }
 
     /// Makes a move as somebody, with a key of its own.
-    pub async fn make(&self, person: &Person, id: RegistrationId, step: Move, typed: &[(&str, &str)]) -> Result<Receipt, Refusal> {
+    pub async fn make(
+        &self,
+        person: &Person,
+        id: RegistrationId,
+        step: Move,
+        typed: &[(&str, &str)],
+    ) -> Result<Receipt, Refusal> {
         let key = self.key();
         let typed: Answers = typed.iter().copied().collect();
         Request::write(self.by(person), async move |request| deals::make(request, id, step, &key, &typed).await).await

@@ -23,6 +23,7 @@ pub fn PartnersPage() -> impl IntoView {
         empty_text: say::NO_PARTNERS_TEXT,
         icon: IconName::Partners,
         link_column: "",
+        under_link: None,
         link: |_| None,
         action: None,
     };

@@ -22,7 +22,11 @@ pub async fn read_home() -> Answer<Home> {
 /// A page of the registrations.
 #[server(endpoint = "registrations/list", input = Json)]
 pub async fn registrations(search: String) -> Answer<ListReply> {
-    answer(async |request| list_page::read(request, &rules::REGISTRATIONS, &search, Criteria::always()).await).await
+    answer(async |request| {
+        let list = rules::registrations_of(request.side()?);
+        list_page::read(request, list, &search, Criteria::always()).await
+    })
+    .await
 }
 
 /// A page of the queue.

@@ -148,7 +148,7 @@ fn StepForm(place: usize, step: &'static Step, draft: Draft, page: FormPage) -> 
         let go = move |to: String| navigate(&to, Default::default());
         match pressed.as_str() {
             "back" => leave_to(draft, previous(id, place), go),
-            "save" => leave_to(draft, routes::registration(id), go),
+            "leave" => leave_to(draft, routes::registration(id), go),
             "add_line" => add_line(draft),
             other => match other.strip_prefix("remove_line:") {
                 Some(line) => remove_line(draft, line.parse().unwrap_or_default()),
@@ -252,7 +252,7 @@ pub fn Bar(place: usize, draft: Draft) -> impl IntoView {
                 {say::CONTINUE}
             </Button>
             {(place > 0).then(|| view! { <Button submit=true name="then" value="back">{say::BACK}</Button> })}
-            <Button kind=ButtonKind::Quiet submit=true name="then" value="save">
+            <Button kind=ButtonKind::Quiet submit=true name="then" value="leave">
                 {say::SAVE_FOR_LATER}
             </Button>
             <div id="saved-state" tabindex="-1">

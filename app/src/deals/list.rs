@@ -6,7 +6,7 @@ use crate::routes;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::access::Side;
-use shared::deals::{QUEUE, REGISTRATIONS};
+use shared::deals::{QUEUE, registrations_of};
 use shared::ids::RegistrationId;
 use shared::words::screens as say;
 use ui::*;
@@ -35,7 +35,7 @@ pub fn RegistrationsPage(
     let rows = Resource::new(move || location.search.get(), api::registrations);
     let partner = side == Side::Partner;
     let listing = Listing {
-        list: &REGISTRATIONS,
+        list: registrations_of(side),
         path: routes::REGISTRATIONS,
         title: say::REGISTRATIONS,
         purpose: if partner { say::REGISTRATIONS_PARTNER } else { say::REGISTRATIONS_VENDOR },
@@ -43,6 +43,7 @@ pub fn RegistrationsPage(
         empty_text: if partner { say::NO_REGISTRATIONS_PARTNER } else { say::NO_REGISTRATIONS_VENDOR },
         icon: IconName::Registrations,
         link_column: "name",
+        under_link: Some("number"),
         link: |row| Some(routes::registration(RegistrationId(row.id))),
         action: partner.then_some(register_button as fn() -> AnyView),
     };
@@ -63,6 +64,7 @@ pub fn QueuePage() -> impl IntoView {
         empty_text: say::NO_QUEUE_TEXT,
         icon: IconName::Queue,
         link_column: "name",
+        under_link: Some("number"),
         link: |row| Some(routes::registration(RegistrationId(row.id))),
         action: None,
     };

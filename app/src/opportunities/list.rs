@@ -30,6 +30,7 @@ pub fn OpportunitiesPage(
         empty_text: if partner { say::NO_OPPORTUNITIES_PARTNER } else { say::NO_OPPORTUNITIES_VENDOR },
         icon: IconName::Opportunities,
         link_column: "registration",
+        under_link: None,
         link: |row| {
             row.cells.iter().zip(0..).find_map(|(cell, _): (&Value, i32)| match cell {
                 Value::Reference { id, label } if label.starts_with("DR-") => Some(routes::registration(RegistrationId(*id))),

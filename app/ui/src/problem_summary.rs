@@ -44,10 +44,13 @@ pub fn ProblemSummary(
 }
 
 fn problem_link((href, text): (String, String)) -> impl IntoView {
-    let target = href.trim_start_matches('#').to_owned();
+    // A link to another page is the browser's or the router's business.
+    let target = href.strip_prefix('#').map(str::to_owned);
     let jump = move |event: MouseEvent| {
-        event.prevent_default();
-        focus_on(&target);
+        if let Some(target) = &target {
+            event.prevent_default();
+            focus_on(target);
+        }
     };
     view! {
         <li>

@@ -1,6 +1,6 @@
 //! What can be typed after `portal`.
 
-use crate::settings::Unusable;
+use crate::settings::{self, Unusable};
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 use shared::users::Role;
 use shared::words::portal::{self as say, help};
@@ -56,7 +56,7 @@ impl Given {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve.
-    #[command(about = help::SERVE, long_about = help::SERVE_LONG)]
+    #[command(about = help::SERVE, long_about = help::SERVE_LONG, after_long_help = settings::overview())]
     Serve {
         /// Where to listen.
         #[arg(long, value_name = "IP:PORT", help = help::ADDRESS)]

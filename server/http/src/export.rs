@@ -75,17 +75,20 @@ fn asked_for(list: &List, query: Option<String>, always: Criteria) -> ListQuery 
     ListState::parse(list, &query.unwrap_or_default()).list_query(list).and(always)
 }
 
-/// The table, from the first piece on: what is refused is refused before anything is sent.
+/// The table, once its first rows are there: what is refused is refused before anything is sent.
 async fn answer(name: &str, came: Came, query: ListQuery) -> Result<Response, Refused> {
     let portal = &came.asked.portal;
     let file = format!("{name}-{}.csv", portal.day(portal.clock.now()));
     let (sender, mut pieces) = mpsc::channel::<Piece>(AHEAD);
     tokio::spawn(read(came.asked, query, sender));
-    let first = match pieces.recv().await {
-        Some(first) => first?,
-        None => return Err(Refusal::Broken { request: String::new() }.into()),
-    };
-    let all = tokio_stream::once(Ok(first)).chain(ReceiverStream::new(pieces));
+    let mut begun = Vec::new();
+    // The header, and the first rows where there are any.
+    while begun.len() < AHEAD
+        && let Some(piece) = pieces.recv().await
+    {
+        begun.push(Ok(piece?));
+    }
+    let all = tokio_stream::iter(begun).chain(ReceiverStream::new(pieces));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),

@@ -6,14 +6,17 @@ use crate::{headers, session, site};
 use app::seam::{Came, Failed};
 use app::{SignInTry, Site};
 use axum::Extension;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{Method, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
 use shared::refusal::Refusal;
+
+/// Longest refusal that is read again, in bytes.
+const REFUSAL_LONGEST: usize = 64 * 1024;
 
 /// What a page has to show beside what its address says.
 pub enum More {
@@ -83,7 +86,15 @@ pub async fn call(Extension(came): Extension<Came>, request: Request) -> Respons
         return Refused(Refusal::NotFound).into_response();
     }
     let context = move || provide_context(came.clone());
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR { with_its_status(answer).await } else { answer }
+}
+
+/// What could not even be read is refused by the framework, which knows no status but 500.
+async fn with_its_status(answer: Response) -> Response {
+    let body = to_bytes(answer.into_body(), REFUSAL_LONGEST).await.unwrap_or_default();
+    let refusal = serde_json::from_slice(&body).unwrap_or(Refusal::Broken { request: String::new() });
+    Refused(refusal).into_response()
 }
 
 /// Whether the screens have such a call.

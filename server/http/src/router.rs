@@ -41,6 +41,8 @@ pub struct RequestId(pub String);
 
 /// Every address with what lies before it, the outermost last.
 pub fn router(serving: Serving) -> Router {
+    // Rendering spawns work on whatever runtime it finds. Set already: the same one, in tests of several routers.
+    let _ = any_spawner::Executor::init_tokio();
     let files = site::router().merge(health::router(serving.clone()));
     screens(serving.clone())
         .merge(files)

@@ -3,6 +3,7 @@
 mod known;
 mod public_url;
 
+pub use known::overview;
 pub use public_url::PublicUrl;
 
 use crate::cli::Given;

@@ -60,10 +60,6 @@ impl Browser {
         self.cookie.as_deref()
     }
 
-    pub fn forget_cookie(&mut self) {
-        self.cookie = None;
-    }
-
     pub fn get(&mut self, path: &str) -> Answer {
         self.get_with(path, &[])
     }

@@ -51,7 +51,7 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
         ("channel_manager", manager),
     ]);
     let beside = vec![("match_name", match_name(new.name.as_str()).into())];
-    let write = Write { object: Object::Account, id, expected: None, before: Values::new(), after, beside, event };
+    let write = Write { object: Object::Account, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
     record::save(request, write).await?;
     deals::put_keys(request, Object::Account, id, &keys).await?;
     Ok(AccountId(id))
@@ -63,6 +63,17 @@ pub(crate) async fn exists(request: &mut Request, id: AccountId) -> Result<bool,
         .column(Alias::new("id"))
         .from(Alias::new("accounts"))
         .and_where(Expr::col(Alias::new("id")).eq(id.0))
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
+}
+
+/// Whether this company is a partner.
+pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("accounts"))
+        .and_where(Expr::col(Alias::new("id")).eq(id.0))
+        .and_where(Expr::col(Alias::new("is_partner")).eq(true))
         .to_owned();
     Ok(request.one(&query).await?.is_some())
 }

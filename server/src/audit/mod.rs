@@ -143,17 +143,21 @@ pub async fn verify(request: &mut Request) -> Result<Chain, Refusal> {
         if links.is_empty() {
             break;
         }
-        for (at, said_previous, content, said_hash) in links {
+        for stored in links {
             position += 1;
-            let right = hash(position, &previous, &content);
-            if at != position || said_previous != previous || said_hash != right {
+            let right = hash(position, &previous, &stored.content);
+            let follows = stored.position == position && stored.previous == previous && stored.hash == right;
+            if !follows || !stored.agrees() {
                 return Ok(Chain::BrokenAt(position));
             }
             previous = right;
         }
     }
-    let head = store::head(request).await?;
-    if head != (position, previous) {
+    let (end, last) = store::head(request).await?;
+    if end != position {
+        return Ok(Chain::BrokenAt(position + 1));
+    }
+    if last != previous {
         return Ok(Chain::BrokenAt(position));
     }
     Ok(Chain::Whole(u64::try_from(position).unwrap_or(0)))

@@ -5,6 +5,7 @@ use crate::sql::{get, name};
 use crate::Request;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use chrono::{DateTime, Utc};
 use shared::audit::{Entry, Event};
 use shared::fields::Object;
 use shared::refusal::Refusal;
@@ -99,10 +100,40 @@ pub(super) async fn of_record(request: &mut Request, object: Object, record: Uui
         .collect()
 }
 
-/// The next links after a place: position, previous hash, content, hash.
-pub(super) async fn after(request: &mut Request, position: i64) -> Result<Vec<(i64, String, String, String)>, Refusal> {
+/// A link as it is stored, with the columns that its content is found by.
+pub(super) struct Stored {
+    pub position: i64,
+    pub previous: String,
+    pub content: String,
+    pub hash: String,
+    id: Uuid,
+    at: DateTime<Utc>,
+    actor: Option<Uuid>,
+    object: String,
+    record: Uuid,
+    what: String,
+}
+
+impl Stored {
+    /// Whether the columns say what the content says.
+    pub(super) fn agrees(&self) -> bool {
+        serde_json::from_str::<Entry>(&self.content).is_ok_and(|entry| {
+            entry.id.0 == self.id
+                && entry.at == self.at
+                && entry.actor == self.actor
+                && entry.object.name() == self.object
+                && entry.record == self.record
+                && entry.event.name() == self.what
+        })
+    }
+}
+
+/// The next links after a place.
+pub(super) async fn after(request: &mut Request, position: i64) -> Result<Vec<Stored>, Refusal> {
+    let columns =
+        ["position", "previous", "content", "hash", "id", "at", "actor_id", "object", "record_id", "what"].map(name);
     let query = Query::select()
-        .columns(["position", "previous", "content", "hash"].map(name))
+        .columns(columns)
         .from(name("events"))
         .and_where(Expr::col(name("position")).gt(position))
         .order_by(name("position"), Order::Asc)
@@ -110,6 +141,19 @@ pub(super) async fn after(request: &mut Request, position: i64) -> Result<Vec<(i
         .to_owned();
     let rows = request.all(&query).await?;
     rows.iter()
-        .map(|row| Ok((get(row, "position")?, get(row, "previous")?, get(row, "content")?, get(row, "hash")?)))
+        .map(|row| {
+            Ok(Stored {
+                position: get(row, "position")?,
+                previous: get(row, "previous")?,
+                content: get(row, "content")?,
+                hash: get(row, "hash")?,
+                id: get(row, "id")?,
+                at: get(row, "at")?,
+                actor: get(row, "actor_id")?,
+                object: get(row, "object")?,
+                record: get(row, "record_id")?,
+                what: get(row, "what")?,
+            })
+        })
         .collect()
 }

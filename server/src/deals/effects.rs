@@ -12,14 +12,13 @@ use shared::refusal::{Problems, Refusal};
 use shared::values::{country::Country, domain::Domain, legal_name::LegalName};
 use shared::words;
 
-/// Carries the effects out, in order. Returns the customer's account where one was picked or made.
+/// Carries the effects out, in order.
 pub(super) async fn carry_out(
     request: &mut Request,
     before: &Registration,
     after: &mut Registration,
     effects: Vec<Effect>,
-) -> Result<Option<AccountId>, Refusal> {
-    let mut customer_account = None;
+) -> Result<(), Refusal> {
     for effect in effects {
         match effect {
             Effect::Number => {
@@ -31,7 +30,7 @@ pub(super) async fn carry_out(
                 let customer = pick_or_make(request, after, customer).await?;
                 claims::grant(request, after, customer, until).await?;
                 after.opportunity = Some(opportunities::make(request, after, customer).await?);
-                customer_account = Some(customer);
+                after.customer = Some(customer);
             }
             Effect::Release => {
                 claims::release(request, after).await?;
@@ -41,7 +40,7 @@ pub(super) async fn carry_out(
             }
         }
     }
-    Ok(customer_account)
+    Ok(())
 }
 
 async fn keep_details(request: &mut Request, before: &Registration, after: &mut Registration, new: &NewRegistration) -> Result<(), Refusal> {

@@ -76,6 +76,7 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
         decided_at: None,
         protected_until: None,
         opportunity: None,
+        customer: None,
         created_at: request.now(),
         changed_at: request.now(),
     };
@@ -84,7 +85,7 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
     if let Used::Before(id) = store::use_key(request, key, "start", id.0).await? {
         return Ok(RegistrationId(id));
     }
-    store::save(request, None, &registration, None, Event::DraftStarted).await?;
+    store::save(request, None, &registration, Event::DraftStarted).await?;
     Ok(id)
 }
 
@@ -110,7 +111,7 @@ pub async fn save_draft(request: &mut Request, id: RegistrationId, version: i64,
     if before.state == State::Draft {
         after.details = shown(projection(&FORM, &after.answers));
     }
-    let version = store::save(request, Some(&before), &after, None, Event::DraftSaved).await?;
+    let version = store::save(request, Some(&before), &after, Event::DraftSaved).await?;
     Ok(Saved { version, at })
 }
 
@@ -159,7 +160,7 @@ pub async fn remove_line(request: &mut Request, id: RegistrationId, version: i64
     if before.version != version {
         return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
     }
-    let version = store::save(request, Some(&before), &after, None, Event::DraftSaved).await?;
+    let version = store::save(request, Some(&before), &after, Event::DraftSaved).await?;
     Ok(Saved { version, at })
 }
 
@@ -250,8 +251,8 @@ pub async fn expire_lapsed(portal: &Arc<crate::Portal>) -> Result<usize, Refusal
 async fn carry_out(request: &mut Request, before: Registration, input: Input) -> Result<Registration, Refusal> {
     let told = Told { now: request.now(), today: request.today(), due_at: request.due_at() };
     let Applied { record: mut after, effects, event } = apply(before.clone(), input, request.caller(), told)?;
-    let customer = effects::carry_out(request, &before, &mut after, effects).await?;
-    after.version = store::save(request, Some(&before), &after, customer, event).await?;
+    effects::carry_out(request, &before, &mut after, effects).await?;
+    after.version = store::save(request, Some(&before), &after, event).await?;
     Ok(after)
 }
 

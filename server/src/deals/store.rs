@@ -5,7 +5,7 @@ use crate::record::{self, Beside, Write};
 use crate::Request;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, LockType, OnConflict, Order, Query};
-use shared::audit::Event;
+use shared::audit::{Change, Event};
 use shared::deals::{Line, NewRegistration, Registration, RejectReason, State, Verdict};
 use shared::fields::{Field, Kind, Object};
 use shared::form::{Answers, Values};
@@ -68,6 +68,7 @@ fn read(row: &QueryResult) -> Result<Registration, Refusal> {
         decided_at: get(row, "decided_at")?,
         protected_until: get(row, "protected_until")?,
         opportunity: get::<Option<Uuid>>(row, "opportunity_id")?.map(OpportunityId),
+        customer: get::<Option<Uuid>>(row, "customer_id")?.map(AccountId),
         created_at: get(row, "created_at")?,
         changed_at: get(row, "changed_at")?,
     })
@@ -176,6 +177,7 @@ pub(super) fn values(registration: &Registration) -> Values {
         ("owner", reference(registration.owner.id.0, &registration.owner.name)),
         ("verdict", Value::text(registration.verdict.map(Verdict::name))),
         ("reject_reason", Value::text(registration.reject_reason.map(RejectReason::name))),
+        ("customer", registration.customer.map_or(Value::Empty, |id| reference(id.0, ""))),
         ("submitted_at", instant(registration.submitted_at)),
         ("due_at", instant(registration.due_at)),
         ("decided_at", instant(registration.decided_at)),
@@ -189,12 +191,10 @@ pub(super) async fn save(
     request: &mut Request,
     before: Option<&Registration>,
     after: &Registration,
-    customer: Option<AccountId>,
     event: Event,
 ) -> Result<i64, Refusal> {
     let answers = serde_json::to_value(&after.answers).map_err(|_| unreadable("answers"))?;
-    let mut beside: Vec<Beside> = vec![("answers", answers.into())];
-    beside.extend(customer.map(|id| ("customer_id", id.0.into())));
+    let beside: Vec<Beside> = vec![("answers", answers.into())];
     let write = Write {
         object: Object::Registration,
         id: after.id.0,
@@ -202,9 +202,21 @@ pub(super) async fn save(
         before: before.map(values).unwrap_or_default(),
         after: values(after),
         beside,
+        rows: changed_lines(before.map_or(&[], |before| &before.lines), &after.lines),
         event,
     };
     record::save(request, write).await
+}
+
+/// What the trail says of the products, which are rows of their own.
+fn changed_lines(before: &[Line], after: &[Line]) -> Vec<Change> {
+    let plain = |lines: &[Line]| lines.iter().map(|line| (line.product.id, line.quantity)).collect::<Vec<_>>();
+    let (before, after) = (plain(before), plain(after));
+    let json = |lines| serde_json::to_value(lines).unwrap_or_default();
+    match before == after {
+        true => Vec::new(),
+        false => vec![Change { field: "lines".to_owned(), before: json(before), after: json(after) }],
+    }
 }
 
 /// Whether a key is used for the first time.

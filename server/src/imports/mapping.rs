@@ -48,6 +48,11 @@ impl Section {
         self.columns.iter().enumerate().find(|(_, column)| column.field.name == field)
     }
 
+    /// The field that tells its rows apart, or the one to show for it.
+    pub fn key_field(&self) -> &'static str {
+        if self.object == Object::Opportunity { "external_id" } else { "name" }
+    }
+
     /// The heading over a field; blank where no column fills it.
     pub fn heading(&self, field: &str) -> &str {
         self.column(field).map_or("", |(_, column)| &column.heading)
@@ -63,7 +68,14 @@ pub(super) struct Column {
     /// What one in an amount stands for.
     pub unit: Unit,
     /// Words read as others, by the folded word.
-    pub aliases: HashMap<String, String>,
+    aliases: HashMap<String, String>,
+}
+
+impl Column {
+    /// The word that is meant by another one.
+    pub fn alias(&self, word: &str) -> Option<&str> {
+        if self.aliases.is_empty() { None } else { self.aliases.get(&fold(word)).map(String::as_str) }
+    }
 }
 
 /// What one in an amount stands for.

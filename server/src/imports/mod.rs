@@ -137,13 +137,13 @@ impl<P: FnMut(Progress<'_>)> Run<'_, P> {
             if rows % TELL_EVERY == 0 {
                 (self.progress)(Progress::Checked { file: &section.file, rows });
             }
-            let Some(row) = next.ok().and_then(|record| reader.read(&record).ok()) else { continue };
-            if !repeats.mark(&row.key) {
-                let column = section.heading(if section.object == Object::Opportunity { "external_id" } else { "name" });
-                let (file, column) = (section.file.clone(), column.to_owned());
+            let Ok(record) = next else { continue };
+            let Some(key) = reader.key(&record) else { continue };
+            if !repeats.mark(&key) {
+                let (file, column) = (section.file.clone(), section.heading(section.key_field()).to_owned());
                 return Err(ImportFailure::Repeated { file, column, most: repeats::MOST });
             }
-            let Some(above) = above else { continue };
+            let (Some(above), Ok(row)) = (above, reader.read(&record)) else { continue };
             let name = row.text("name").unwrap_or_default();
             if section.object == Object::User
                 && !hierarchy.has(name)
@@ -151,7 +151,7 @@ impl<P: FnMut(Progress<'_>)> Run<'_, P> {
             {
                 leaders.entry(leader.key.clone()).or_insert(leader);
             }
-            hierarchy.add(&row.key, name, row.links.get(above).map(String::as_str));
+            hierarchy.add(&key, name, row.links.get(above).map(String::as_str));
         }
         repeats.settle();
         leaders.retain(|_, leader: &mut Row| !hierarchy.has(leader.text("name").unwrap_or_default()));
@@ -196,7 +196,7 @@ impl<P: FnMut(Progress<'_>)> Run<'_, P> {
             return None;
         }
         if let Some(first) = look.repeats.earlier(&row.key, row.line) {
-            let field = if section.object == Object::Opportunity { "external_id" } else { "name" };
+            let field = section.key_field();
             let value = row.text(field).unwrap_or_default();
             let remark = remark(section, row.line, field, value, Weight::Rejection, words::REPEATED);
             self.reject(section, &Remark { see_line: Some(first), ..remark });

@@ -114,15 +114,22 @@ impl Reader<'_> {
         Ok(row)
     }
 
+    /// What the row is recognised by, without reading the rest of it; none where that makes no sense.
+    pub fn key(&self, record: &Record) -> Option<String> {
+        match self.section.column("external_id") {
+            Some((at, _)) => ShortText::parse(&record.cells[at]).ok().map(|id| fold(id.as_str())),
+            None => self.read(record).ok().map(|row| row.key),
+        }
+    }
+
     fn value(&self, column: &Column, cell: &str, row: &mut Row) -> Result<Value, String> {
         let field = column.field;
-        let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-        let word = match column.aliases.get(&fold(&cell)) {
-            Some(meant) if !cell.is_empty() => {
-                row.read_as.push((field.name, cell, meant.clone()));
-                meant.as_str()
+        let word = match column.alias(cell) {
+            Some(meant) => {
+                row.read_as.push((field.name, cell.to_owned(), meant.to_owned()));
+                meant
             }
-            _ => cell.as_str(),
+            None => cell,
         };
         if word.is_empty() {
             return if self.needs(field.name) { Err(words::BLANK.to_owned()) } else { Ok(Value::Empty) };

@@ -17,7 +17,7 @@ const SHOWN: usize = 60;
 pub(super) struct Record {
     /// The line where it begins.
     pub line: u64,
-    /// What stands there, without blanks around it.
+    /// What stands there, with single spaces between words and none around them.
     pub cells: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ impl<'a> Table<'a> {
         if let Some((at, _)) = self.cells.iter().enumerate().find(|(_, cell)| std::str::from_utf8(cell).is_err()) {
             return Ok(Some(Err(self.remark(&self.header[at], &self.cells[at], words::NOT_UTF8))));
         }
-        let cell = |at: &usize| String::from_utf8_lossy(&self.cells[*at]).trim().to_owned();
+        let cell = |at: &usize| tidy(&String::from_utf8_lossy(&self.cells[*at]));
         Ok(Some(Ok(Record { line: self.lines.line(), cells: self.places.iter().map(cell).collect() })))
     }
 
@@ -138,6 +138,17 @@ impl<'a> Table<'a> {
             see_line: None,
         }
     }
+}
+
+fn tidy(cell: &str) -> String {
+    let mut tidy = String::with_capacity(cell.len());
+    for word in cell.split_whitespace() {
+        if !tidy.is_empty() {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+    }
+    tidy
 }
 
 fn reason(flaw: Flaw) -> &'static str {

@@ -19,6 +19,7 @@ use shared::users::Role;
 use shared::values::text::ShortText;
 use shared::values::{Value, fold};
 use shared::words::imports as words;
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -70,7 +71,7 @@ async fn update(request: &mut Request, object: Object, stored: &Stored, mut afte
     };
     let beside = renamed.iter().map(|name| ("match_name", match_name(name).into())).collect();
     let write =
-        Write { object, id: stored.id, expected: Some(stored.version), before: stored.values.clone(), after, beside, event };
+        Write { object, id: stored.id, expected: Some(stored.version), before: stored.values.clone(), after, beside, rows: vec![], event };
     record::save(request, write).await?;
     if let Some(name) = renamed {
         let domain = Some(stored.text("domain")).filter(|domain| !domain.is_empty());
@@ -87,12 +88,12 @@ async fn create(request: &mut Request, object: Object, mut after: Values, event:
             let (id, beside) = (request.new_id(), vec![("match_name", match_name(&name).into())]);
             after.insert("is_partner", Value::YesNo(false));
             after.insert("type", Value::Text("customer".to_owned()));
-            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside, event }).await?;
+            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside, rows: vec![], event }).await?;
             deals::put_keys(request, object, id, &deals::conflict_keys(&name, None)).await?;
         }
         _ => {
             let id = request.new_id();
-            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside: vec![], event }).await?;
+            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event }).await?;
         }
     }
     Ok(Ending::Created)
@@ -125,7 +126,6 @@ fn text(values: &Values, field: &str) -> Option<String> {
 }
 
 /// A record that a row may refer to.
-#[derive(Clone)]
 struct Named {
     id: Uuid,
     name: String,
@@ -136,8 +136,8 @@ struct Known<'a> {
     section: &'a Section,
     /// The rows' own records, by key. Several only where nothing keeps names apart.
     own: HashMap<String, Vec<Stored>>,
-    /// What the rows refer to, by the ways it is called.
-    named: HashMap<(Object, String), Vec<Named>>,
+    /// What the rows refer to, by the name they use.
+    named: HashMap<Object, HashMap<String, Vec<Named>>>,
 }
 
 impl<'a> Known<'a> {
@@ -159,34 +159,14 @@ impl<'a> Known<'a> {
             known.own.entry(key).or_default().push(stored);
         }
         known.own.values_mut().for_each(prefer_agents);
-        let mut linked: BTreeMap<Object, Vec<&str>> = BTreeMap::new();
+        let mut linked: BTreeMap<Object, BTreeSet<&str>> = BTreeMap::new();
         for (field, name) in rows.iter().flat_map(|row| &row.links) {
-            linked.entry(target(object, field)).or_default().push(name);
+            linked.entry(target(object, field)).or_default().insert(name);
         }
-        for (object, names) in linked {
-            known.load_named(request, object, &names).await?;
+        for (object, wanted) in linked {
+            known.named.insert(object, named(request, object, &wanted).await?);
         }
         Ok(known)
-    }
-
-    async fn load_named(&mut self, request: &mut Request, object: Object, wanted: &[&str]) -> Result<(), Refusal> {
-        let wanted = wanted.iter().map(|name| if object == Object::Account { match_name(name) } else { fold(name) });
-        let fields: Vec<&Field> = ["name", "role", "account"].iter().filter_map(|name| object.field(name)).collect();
-        let mut groups: HashMap<(Object, String), Vec<Stored>> = HashMap::new();
-        let found = store::find(request, object, &fields, key_column(object), distinct(wanted)).await?;
-        let found: Vec<Stored> = found.into_iter().filter(|stored| is_meant(object, stored)).collect();
-        for stored in found {
-            for name in names(object, stored.text("name")) {
-                let copy = Stored { id: stored.id, version: stored.version, values: stored.values.clone() };
-                groups.entry((object, name)).or_default().push(copy);
-            }
-        }
-        for (key, mut group) in groups {
-            prefer_agents(&mut group);
-            let group = group.iter().map(|stored| Named { id: stored.id, name: stored.text("name").to_owned() });
-            self.named.insert(key, group.collect());
-        }
-        Ok(())
     }
 
     /// The row's own record, if it has one, and the values it shall have.
@@ -200,16 +180,15 @@ impl<'a> Known<'a> {
         let mut called = HashMap::new();
         for (field, name) in &row.links {
             let object = target(self.section.object, field);
-            let found = names(object, name).into_iter().find_map(|name| self.named.get(&(object, name)));
-            match found.map(Vec::as_slice) {
-                Some([only]) => {
+            match self.named.get(&object).and_then(|named| named.get(name)).map_or(&[][..], Vec::as_slice) {
+                [only] => {
                     called.insert(*field, only.name.as_str());
                     after.insert(field, Value::Reference { id: only.id, label: only.name.clone() });
                 }
-                several_or_none => {
+                none_or_several => {
                     let is_above = object == self.section.object;
                     let weight = if is_above { Weight::Warning } else { Weight::Rejection };
-                    let reason = if several_or_none.is_some() { words::AMBIGUOUS } else { unknown(object, is_above) };
+                    let reason = if none_or_several.is_empty() { unknown(object, is_above) } else { words::AMBIGUOUS };
                     let remark = say(field, name, weight, reason);
                     if !is_above {
                         return Err(remark);
@@ -225,6 +204,26 @@ impl<'a> Known<'a> {
         }
         Ok((own.first(), after, remarks))
     }
+}
+
+/// The records of a kind that go by these names: by the exact name where there is one, else by what is left without the legal form.
+async fn named(request: &mut Request, object: Object, wanted: &BTreeSet<&str>) -> Result<HashMap<String, Vec<Named>>, Refusal> {
+    let keys = wanted.iter().map(|name| if object == Object::Account { match_name(name) } else { fold(name) });
+    let fields: Vec<&Field> = ["name", "role", "account"].iter().filter_map(|name| object.field(name)).collect();
+    let found = store::find(request, object, &fields, key_column(object), distinct(keys)).await?;
+    let mut groups: HashMap<String, Vec<&Stored>> = HashMap::new();
+    for stored in found.iter().filter(|stored| is_meant(object, stored)) {
+        for name in names(object, stored.text("name")) {
+            groups.entry(name).or_default().push(stored);
+        }
+    }
+    groups.values_mut().for_each(prefer_agents);
+    let resolved = wanted.iter().map(|name| {
+        let group = names(object, name).into_iter().find_map(|name| groups.get(&name)).into_iter().flatten();
+        let group = group.map(|stored| Named { id: stored.id, name: stored.text("name").to_owned() });
+        ((*name).to_owned(), group.collect())
+    });
+    Ok(resolved.collect())
 }
 
 fn unknown(object: Object, is_above: bool) -> &'static str {
@@ -264,8 +263,8 @@ fn is_meant(object: Object, stored: &Stored) -> bool {
 }
 
 /// Of several people of one name, those from the CRM are meant.
-fn prefer_agents(people: &mut Vec<Stored>) {
-    let is_agent = |stored: &Stored| stored.text("role") == Role::Agent.name();
+fn prefer_agents<T: Borrow<Stored>>(people: &mut Vec<T>) {
+    let is_agent = |stored: &T| stored.borrow().text("role") == Role::Agent.name();
     if people.len() > 1 && people.iter().any(is_agent) {
         people.retain(is_agent);
     }

@@ -44,7 +44,7 @@ pub(crate) async fn make(request: &mut Request, registration: &Registration, cus
         ("registration", reference(registration.id.0, registration.number.as_deref().unwrap_or_default())),
     ]);
     let write =
-        Write { object: Object::Opportunity, id, expected: None, before: Values::new(), after, beside: vec![], event: Event::Made };
+        Write { object: Object::Opportunity, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event: Event::Made };
     record::save(request, write).await?;
     credit(request, OpportunityId(id), registration).await?;
     Ok(OpportunityId(id))
@@ -86,6 +86,7 @@ pub(crate) async fn release(request: &mut Request, opportunity: OpportunityId, r
         before,
         after: Values::from([("partner", Value::Empty), ("seller", Value::Empty)]),
         beside: vec![],
+        rows: vec![],
         event: Event::Released,
     };
     record::save(request, write).await.map(|_| ())

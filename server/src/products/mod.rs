@@ -15,7 +15,7 @@ use shared::values::{Value, money::Money, text::ShortText};
 /// Puts a product on the price list.
 ///
 /// # Errors
-/// `Broken` where one of that name exists.
+/// `Conflict` where one of that name exists.
 pub async fn add(request: &mut Request, called: ShortText, series: Option<ShortText>, price: Option<Money>) -> Result<ProductId, Refusal> {
     let id = request.new_id();
     let after = Values::from([
@@ -24,7 +24,7 @@ pub async fn add(request: &mut Request, called: ShortText, series: Option<ShortT
         ("price", price.map_or(Value::Empty, Value::Money)),
     ]);
     let write =
-        Write { object: Object::Product, id, expected: None, before: Values::new(), after, beside: vec![], event: Event::SetUp };
+        Write { object: Object::Product, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event: Event::SetUp };
     record::save(request, write).await?;
     Ok(ProductId(id))
 }

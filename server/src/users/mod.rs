@@ -8,7 +8,7 @@ pub(crate) use limits::SignInLimits;
 pub(crate) use store::{NewUser, insert};
 
 use crate::request::Asked;
-use crate::{Portal, Request, audit};
+use crate::{Portal, Request, accounts, audit};
 use sha2::{Digest, Sha256};
 use shared::access::{Caller, Person};
 use shared::audit::Event;
@@ -140,6 +140,11 @@ pub async fn add(asked: Asked, draft: UserDraft) -> Result<UserId, Refusal> {
     };
     let hash = password::hash(&asked.portal, draft.password).await?;
     Request::write(asked, async |request| {
+        if let Some(account) = draft.account
+            && !accounts::is_partner(request, account).await?
+        {
+            return Err(Refusal::Invalid(Problems::one("account", words::users::NO_SUCH_PARTNER)));
+        }
         let new = NewUser {
             name: name.to_string(),
             email: Some(email.to_string()),

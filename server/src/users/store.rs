@@ -185,7 +185,7 @@ pub(crate) async fn insert(request: &mut Request, new: NewUser, event: Event) ->
         ("territory", Value::text(new.territory)),
     ]);
     let beside = vec![("state", state.into()), ("password", new.password.into()), ("is_demo", new.is_demo.into())];
-    let write = Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, event };
+    let write = Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
     record::save(request, write).await?;
     Ok(UserId(id))
 }

@@ -46,11 +46,9 @@ async fn an_incomplete_one_is_told_every_problem_and_stays_a_draft(
     assert_eq!(registration(&cast, id).await.state, State::Draft);
     assert_eq!(registration(&cast, id).await.number, None);
     assert_eq!(cast.count("events", "1 = 1").await, before);
-    cast.write(&cast.sam, async |request| {
-        deals::save_draft(request, id, 2, complete("Acme GmbH", cast.router)).await
-    })
-    .await
-    .expect("saved");
+    cast.write(&cast.sam, async |request| deals::save_draft(request, id, 2, complete("Acme GmbH", cast.router)).await)
+        .await
+        .expect("saved");
     let receipt = make_with(&cast, &cast.sam, id, Move::Submit, "key", &[]).await;
     assert!(receipt.is_ok_and(|receipt| receipt.number.is_some()), "the key was not used up");
 }
@@ -158,9 +156,10 @@ async fn a_question_is_answered_and_decided(#[values(Engine::Sqlite, Engine::Pos
     assert_eq!(registration(&cast, id).await.state, State::InfoRequested);
     assert!(conflict(approve(&cast, &cast.chris, id, "new", "early").await).contains("Carla Channel asked"));
 
-    let more: Answers = [("lines.1.quantity", "5"), ("lines.2.product", &cast.switch.to_string()), ("lines.2.quantity", "2")]
-        .into_iter()
-        .collect();
+    let more: Answers =
+        [("lines.1.quantity", "5"), ("lines.2.product", &cast.switch.to_string()), ("lines.2.quantity", "2")]
+            .into_iter()
+            .collect();
     cast.write(&cast.sam, async |request| deals::save_draft(request, id, 4, more).await).await.expect("saved");
     assert_eq!(registration(&cast, id).await.lines.len(), 1, "what was handed in counts until the answer");
     assert!(problems(cast.make(&cast.sam, id, Move::Answer, &[]).await).of("reply").is_some());
@@ -287,7 +286,8 @@ async fn a_number_says_nothing_of_how_many_there_are(#[values(Engine::Sqlite, En
     }
     for number in &numbers {
         let [prefix, one, two] = number.split('-').collect::<Vec<_>>().try_into().expect("three parts");
-        let letters = |part: &str| part.len() == 4 && part.bytes().all(|b| b"0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(&b));
+        let letters =
+            |part: &str| part.len() == 4 && part.bytes().all(|b| b"0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(&b));
         assert!(prefix == "DR" && letters(one) && letters(two), "{number}");
     }
     let beginnings: std::collections::BTreeSet<&str> = numbers.iter().map(|number| &number[..7]).collect();
@@ -310,7 +310,13 @@ async fn make_with(
     cast.write(person, async |request| deals::make(request, id, step, key, &typed).await).await
 }
 
-async fn approve(cast: &Cast, person: &Person, id: RegistrationId, customer: &str, key: &str) -> Result<Receipt, Refusal> {
+async fn approve(
+    cast: &Cast,
+    person: &Person,
+    id: RegistrationId,
+    customer: &str,
+    key: &str,
+) -> Result<Receipt, Refusal> {
     make_with(cast, person, id, Move::Approve, key, &[("customer", customer)]).await
 }
 

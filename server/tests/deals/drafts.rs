@@ -49,10 +49,8 @@ async fn only_people_of_a_partner_begin_one(#[values(Engine::Sqlite, Engine::Pos
 async fn a_key_stands_for_one_write(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let cast = Cast::new(engine).await;
     let used = Refusal::Conflict(words::forms::KEY_USED.to_owned());
-    let (one, other) = (
-        cast.draft(&cast.sam, "Acme GmbH", cast.router).await,
-        cast.draft(&cast.sam, "Globex AG", cast.router).await,
-    );
+    let (one, other) =
+        (cast.draft(&cast.sam, "Acme GmbH", cast.router).await, cast.draft(&cast.sam, "Globex AG", cast.router).await);
     submit(&cast, one, "key").await.expect("submitted");
     assert_eq!(submit(&cast, other, "key").await, Err(used.clone()));
     assert_eq!(start(&cast, &cast.sam, "key").await, Err(used));
@@ -181,10 +179,7 @@ async fn a_submitted_registration_is_neither_changed_nor_thrown_away(
     assert_eq!(save(&cast, &cast.sam, id, 3, &[("notes", "late")]).await, Err(closed.clone()));
     assert_eq!(remove_line(&cast, &cast.sam, id, 3, 1).await, Err(closed.clone()));
     assert_eq!(form(&cast, &cast.sam, id).await.err(), Some(closed));
-    assert_eq!(
-        delete(&cast, &cast.sam, id, 3).await,
-        Err(Refusal::Forbidden(words::access::ONLY_DRAFTS.to_owned()))
-    );
+    assert_eq!(delete(&cast, &cast.sam, id, 3).await, Err(Refusal::Forbidden(words::access::ONLY_DRAFTS.to_owned())));
     let other_side = Refusal::Forbidden(words::access::OTHER_SIDE.to_owned());
     assert_eq!(save(&cast, &cast.carla, id, 3, &[("notes", "ours")]).await, Err(other_side.clone()));
     assert_eq!(delete(&cast, &cast.carla, id, 3).await, Err(other_side));
@@ -223,7 +218,9 @@ async fn a_product_line_is_taken_out_alone(#[values(Engine::Sqlite, Engine::Post
 
 #[rstest]
 #[tokio::test]
-async fn a_draft_is_thrown_away_at_the_version_that_was_seen(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_draft_is_thrown_away_at_the_version_that_was_seen(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let cast = Cast::new(engine).await;
     let id = cast.draft(&cast.sam, "Acme GmbH", cast.router).await;
     hold(&cast, &cast.sam, id, &[("comment", "later")]).await.expect("held");
@@ -256,7 +253,13 @@ async fn save(
     save_all(world, person, id, version, typed.iter().copied().collect()).await
 }
 
-async fn save_all(world: &World, person: &Person, id: RegistrationId, at: i64, typed: Answers) -> Result<Saved, Refusal> {
+async fn save_all(
+    world: &World,
+    person: &Person,
+    id: RegistrationId,
+    at: i64,
+    typed: Answers,
+) -> Result<Saved, Refusal> {
     world.write(person, async |request| deals::save_draft(request, id, at, typed).await).await
 }
 

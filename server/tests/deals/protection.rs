@@ -126,7 +126,9 @@ async fn a_protection_ends_after_its_last_day(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
-async fn another_partner_follows_when_a_protection_has_ended(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn another_partner_follows_when_a_protection_has_ended(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let cast = Cast::new(engine).await;
     let customer = first(&cast).await;
     let late = rival(&cast).await;

@@ -119,8 +119,8 @@ impl NewRegistration {
 
 /// The keys under which the lines are answered, in their order, as (product, quantity). There is always room for one.
 pub fn line_keys(answers: &Answers) -> Vec<(String, String)> {
-    let numbered = |key: &String| key.strip_prefix("lines.")?.split('.').next()?.parse::<usize>().ok();
-    let mut numbers: Vec<usize> = answers.0.keys().filter_map(numbered).collect();
+    let numbered = |key: &String| key.strip_prefix("lines.")?.split('.').next()?.parse::<u32>().ok();
+    let mut numbers: Vec<u32> = answers.0.keys().filter_map(numbered).collect();
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.is_empty() {

@@ -209,6 +209,9 @@ pub struct Registration {
     pub protected_until: Option<NaiveDate>,
     /// The deal in the pipeline it became.
     pub opportunity: Option<OpportunityId>,
+    /// The customer's company on record, once it is decided. Inside only: it never travels.
+    #[serde(skip)]
+    pub customer: Option<AccountId>,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
     /// When it was changed last.
@@ -248,12 +251,26 @@ impl Registration {
 /// All registrations one may see.
 pub const REGISTRATIONS: List = List {
     object: Object::Registration,
-    columns: &["number", "name", "customer_name", "partner", "owner", "state", "amount", "expected_close_on", "changed_at"],
+    columns: &["number", "name", "customer_name", "partner", "state", "amount", "expected_close_on", "owner", "changed_at"],
     search: &["number", "name", "customer_name", "customer_domain"],
     filters: &["state", "customer_country", "amount", "expected_close_on"],
     default_sort: Sort { field: "changed_at", descending: true },
     page_size: 50,
 };
+
+/// The registrations of one's own account.
+pub const PARTNER_REGISTRATIONS: List = List {
+    columns: &["number", "name", "customer_name", "state", "amount", "expected_close_on", "owner", "changed_at"],
+    ..REGISTRATIONS
+};
+
+/// The registrations as a side sees them.
+pub fn registrations_of(side: Side) -> &'static List {
+    match side {
+        Side::Partner => &PARTNER_REGISTRATIONS,
+        Side::Vendor => &REGISTRATIONS,
+    }
+}
 
 /// What waits for a decision: the oldest due first.
 pub const QUEUE: List = List {

@@ -38,3 +38,6 @@ fn lower_first(label: &str) -> String {
 pub const STALE: &str = "This was changed by someone else in the meantime. Reload to see their version; yours is kept.";
 /// A key that stood for another write.
 pub const KEY_USED: &str = "This was sent before for something else. Reload the page and try again.";
+
+/// A product that is on the list.
+pub const PRODUCT_EXISTS: &str = "There is a product of this name already.";

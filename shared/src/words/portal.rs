@@ -11,11 +11,13 @@ pub mod help {
     pub const PORTAL: &str = "\
 Entente, a portal where a vendor and its partners register and win deals together.
 
-Settings come from, each winning over the one before: the defaults, a TOML file (./portal.toml where there is one, or --config), \
-variables named PORTAL_ and the setting, and the command line (--set). The database is named by DATABASE_URL for every command: \
-sqlite:./data/portal.sqlite unless you say otherwise, or postgres://user@host/database.
+Settings come from, each winning over the one before: the defaults, a TOML file (./portal.toml where
+there is one, or --config), variables named PORTAL_ and the setting, and the command line (--set).
+The database is named by DATABASE_URL for every command: sqlite:./data/portal.sqlite unless you say
+otherwise, or postgres://user@host/database.
 
-Start with `portal migrate`, then `portal demo` to look around or `portal user add` to begin for real, then `portal serve`.";
+Start with `portal migrate`, then `portal demo` to look around or `portal user add` to begin for
+real, then `portal serve`.";
     /// After the program's help.
     pub const EXAMPLES: &str = "\
 Examples:
@@ -26,13 +28,16 @@ Examples:
     pub const SERVE: &str = "Serve the portal until it is told to stop";
     /// `serve`, at length.
     pub const SERVE_LONG: &str = "\
-Serve the portal until it is told to stop (Ctrl-C or SIGTERM; requests that are being answered are finished).
+Serve the portal until it is told to stop (Ctrl-C or SIGTERM; requests that are being answered are
+finished).
 
-It does not start on a database that is older or newer than the program, with a PostgreSQL superuser, or with demo people on an \
-address that others can reach. It says in one sentence what is wrong and ends with code 2.
+It does not start on a database that is older or newer than the program, with a PostgreSQL
+superuser, or with demo people on an address that others can reach. It says in one sentence what is
+wrong and ends with code 2.
 
-Logs go to standard error as JSON, one line a request, without personal data. /health answers 200 as long as the database does. \
-To be reached from outside, put a proxy that speaks HTTPS before it and set public_url to the address people type.
+Logs go to standard error as JSON, one line a request, without personal data. /health answers 200 as
+long as the database does. To be reached from outside, put a proxy that speaks HTTPS before it and
+set public_url to the address people type.
 
 Examples:
   portal serve
@@ -41,9 +46,9 @@ Examples:
     pub const DEMO: &str = "Load the demo programme: companies, people, deals in every state";
     /// `demo`, at length.
     pub const DEMO_LONG: &str = "\
-Load the demo programme: two competing partners and a distributor, the vendor's own people, products, and one registration in every \
-state. It prints who can sign in with which password. Once loaded, the portal serves only this machine, since everybody can \
-read these passwords.
+Load the demo programme: two competing partners and a distributor, the vendor's own people,
+products, and one registration in every state. It prints who can sign in with which password. Once
+loaded, the portal serves only this machine, since everybody can read these passwords.
 
 Example:
   portal migrate && portal demo && portal serve";
@@ -53,12 +58,14 @@ Example:
     pub const CRM: &str = "Bring in companies, products, people and opportunities of a CRM's export";
     /// `import crm`, at length.
     pub const CRM_LONG: &str = "\
-Bring in companies, products, people and opportunities of a CRM's export: a folder of CSV files. Which file and column means what, \
-and which names are another spelling of the same thing, stands in a mapping file; without one, the mapping for the Maven CRM sample.
+Bring in companies, products, people and opportunities of a CRM's export: a folder of CSV files.
+Which file and column means what, and which names are another spelling of the same thing, stands in
+a mapping file; without one, the mapping for the Maven CRM sample.
 
-Every row ends as created, updated, unchanged or rejected, and the summary adds up to the rows of the files. It shows the first \
-warnings and rejections of each kind with file, line, column, value and reason; --remarks lists them all in a file. A row that is \
-wrong stops nothing. Running it again changes nothing.
+Every row ends as created, updated, unchanged or rejected, and the summary adds up to the rows of
+the files. It shows the first warnings and rejections of each kind with file, line, column, value
+and reason; --remarks lists them all in a file. A row that is wrong stops nothing. Running it again
+changes nothing.
 
 Examples:
   portal import crm ./export
@@ -67,8 +74,8 @@ Examples:
     pub const MIGRATE: &str = "Bring the database up to date, or set up a new one";
     /// `migrate`, at length.
     pub const MIGRATE_LONG: &str = "\
-Bring the database up to date, or set up a new one (an SQLite file is made with its folder). Forward only: make a backup before. \
-Running it again changes nothing.
+Bring the database up to date, or set up a new one (an SQLite file is made with its folder). Forward
+only: make a backup before. Running it again changes nothing.
 
 Examples:
   portal migrate
@@ -79,8 +86,8 @@ Examples:
     pub const ADD: &str = "Add somebody who can sign in";
     /// `user add`, at length.
     pub const ADD_LONG: &str = "\
-Add somebody who can sign in. The password is read from standard input, or from PORTAL_NEW_PASSWORD; it is never part of the command, \
-where others on this machine could read it.
+Add somebody who can sign in. The password is read from standard input, or from PORTAL_NEW_PASSWORD;
+it is never part of the command, where others on this machine could read it.
 
 Examples:
   portal user add --name \"Ada Lovelace\" --email ada@example.com --role administrator
@@ -89,8 +96,8 @@ Examples:
     pub const BACKUP: &str = "Copy the SQLite database into a new file while it is in use";
     /// `backup`, at length.
     pub const BACKUP_LONG: &str = "\
-Copy the SQLite database into a new file while it is in use. The copy is one consistent state and can be served itself. An existing \
-file is not overwritten. PostgreSQL has pg_dump for this.
+Copy the SQLite database into a new file while it is in use. The copy is one consistent state and
+can be served itself. An existing file is not overwritten. PostgreSQL has pg_dump for this.
 
 Example:
   portal backup ./backups/2027-01-31.sqlite";
@@ -100,8 +107,8 @@ Example:
     pub const VERIFY: &str = "Check that no entry of the trail was changed, added or removed";
     /// `audit verify`, at length.
     pub const VERIFY_LONG: &str = "\
-Check that no entry of the trail was changed, added or removed: each carries a hash over itself and the one before. Ends with code 1 \
-and names the first place that is wrong.
+Check that no entry of the trail was changed, added or removed: each carries a hash over itself and
+the one before. Ends with code 1 and names the first place that is wrong.
 
 Example:
   portal audit verify";
@@ -145,12 +152,20 @@ pub fn expects(setting: &str) -> Option<&'static str> {
         "trust_proxy" => "true or false: whether a proxy before the portal says who calls, in X-Forwarded-For",
         "vendor_name" => "a name of 1 to 100 characters",
         "time_zone" => "the name of a time zone, for example Europe/Berlin",
+        "currency" => "the code of a currency, for example EUR",
         "session_idle_minutes" => "a whole number of minutes from 1 to 1440",
         "session_hours" => "a whole number of hours from 1 to 168",
         "sign_in_per_account_and_minute" | "sign_in_per_address_and_minute" => "a whole number from 1 to 1000000",
         "database_connections" => "a whole number from 1 to 500",
         _ => return None,
     })
+}
+
+/// All settings with what they expect, a line each, after the help on serving.
+pub fn settings(lines: &str) -> String {
+    format!(
+        "Settings (as PORTAL_ and the name in capitals, in the settings file, or with --set; the database by DATABASE_URL):\n{lines}"
+    )
 }
 
 /// A setting whose value does not fit. The value stands there only where it is no secret.

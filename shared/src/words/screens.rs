@@ -85,6 +85,8 @@ words! {
     SEARCH = "Search";
     /// Filters.
     APPLY = "Apply";
+    /// The empty choice of a filter.
+    ANY = "Any";
     /// Filters.
     FILTERS = "Active filters";
     /// Filters.
@@ -327,11 +329,6 @@ pub fn reference(id: &str) -> String {
 /// A filter as a chip.
 pub fn chip(label: &str, value: &str) -> String {
     format!("{label}: {value}")
-}
-
-/// The empty choice of a filter.
-pub fn any(label: &str) -> String {
-    format!("{label}: any")
 }
 
 /// How many there are.

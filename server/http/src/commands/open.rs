@@ -34,7 +34,10 @@ pub async fn new_or_existing(settings: &Settings) -> Result<Database, Stop> {
 }
 
 async fn connect(settings: &Settings) -> Result<Database, Stop> {
-    Ok(Database::connect(&settings.database_url.0, settings.rules.database_connections).await?)
+    let url = &settings.database_url.0;
+    let connected = Database::connect(url, settings.rules.database_connections).await;
+    // What a driver says of an address may repeat it, with its password.
+    connected.map_err(|unfit| Stop::refused(unfit.to_string().replace(url, "…")))
 }
 
 /// The file behind an SQLite address.

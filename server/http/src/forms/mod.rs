@@ -31,7 +31,9 @@ pub fn addresses() -> Vec<&'static str> {
 /// All forms. Most of their addresses are pages as well.
 pub fn router() -> Router<Serving> {
     let all = of_sessions().into_iter().chain(of_records());
-    all.fold(Router::new(), |router, (address, posted)| router.route(address, posted.fallback(pages::page)))
+    all.fold(Router::new(), |router, (address, posted)| {
+        router.route(address, posted.get(pages::page).fallback(pages::page))
+    })
 }
 
 fn of_sessions() -> Vec<(&'static str, MethodRouter<Serving>)> {

@@ -29,6 +29,13 @@ fn all() -> impl Iterator<Item = &'static str> {
     OWN.into_iter().chain(fields::<server::Settings>().iter().copied())
 }
 
+/// Every setting with what it expects, for the command line's help.
+pub fn overview() -> String {
+    let width = all().map(str::len).max().unwrap_or(0);
+    let line = |setting| format!("  {setting:width$}  {}", say::expects(setting).unwrap_or_default());
+    say::settings(&all().map(line).collect::<Vec<_>>().join("\n"))
+}
+
 /// The rules of the installation from what is left of the settings.
 pub fn rules(table: Map<String, Value>) -> Read<server::Settings> {
     // One by one first, since the sentence has to name the one that is wrong.

@@ -1,0 +1,137 @@
+// What every spec starts from: a portal of its own, people with windows of their own, and ears for what the browser complains of.
+
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { type Person, signIn } from "./people.ts";
+import { type Database, type Portal, startPortal } from "./start.ts";
+
+export { expect };
+export type { Page, Locator, BrowserContext } from "@playwright/test";
+
+interface Options {
+  /** Further settings of the portal, as `PORTAL_…` variables. */
+  settings: Record<string, string>;
+  /** What its database holds to begin with. */
+  database: Database;
+  /** What the browser may complain of, because the test brings it about. */
+  expected: RegExp[];
+}
+
+interface Fixtures {
+  /** The portal of this test alone. */
+  portal: Portal;
+  /** A window on a device of its own, at the first page, with that person signed in. */
+  as: (who: Person, to?: string) => Promise<Page>;
+  /** A window on a device of its own, where nobody is signed in. */
+  window: () => Promise<Page>;
+}
+
+export const test = base.extend<Options & Fixtures & { complaints: Complaints }>({
+  settings: [{}, { option: true }],
+  database: ["demo", { option: true }],
+  expected: [[], { option: true }],
+
+  portal: async ({ settings, database }, use) => {
+    const portal = await startPortal(settings, database);
+    await use(portal);
+    await portal.stop();
+  },
+
+  baseURL: async ({ portal }, use) => use(portal.url),
+
+  complaints: async ({ expected }, use) => {
+    const complaints = new Complaints(expected);
+    await use(complaints);
+    expect(complaints.found, "what the browser complained of").toEqual([]);
+  },
+
+  context: async ({ context, complaints }, use) => {
+    await complaints.listen(context);
+    await use(context);
+  },
+
+  window: async ({ browser, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      await complaints.listen(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  as: async ({ window }, use) => {
+    await use(async (who, to = "/") => {
+      const page = await window();
+      await signIn(page, who, to);
+      await alive(page);
+      return page;
+    });
+  },
+});
+
+/** Errors and warnings of the browser's console, exceptions nobody caught, and breaches of the content security policy. */
+class Complaints {
+  readonly found: string[] = [];
+
+  constructor(private readonly expected: RegExp[]) {}
+
+  async listen(context: BrowserContext): Promise<void> {
+    const hear = (text: string) => {
+      if (!this.expected.some((pattern) => pattern.test(text))) this.found.push(text);
+    };
+    context.on("console", (message) => {
+      if (["error", "warning", "assert"].includes(message.type())) hear(`${message.text()} [${message.location().url}]`);
+    });
+    context.on("weberror", (error) => hear(String(error.error())));
+    await context.addInitScript(tellWhenAlive);
+  }
+}
+
+/** Runs inside the page: remembers that the browser part has taken over. */
+function tellWhenAlive(): void {
+  const told = globalThis as { isAlive?: boolean };
+  const watched = (instance: WebAssembly.Instance) => {
+    const exports = { ...instance.exports } as Record<string, (...args: unknown[]) => unknown>;
+    const hydrate = exports.hydrate;
+    if (hydrate) {
+      exports.hydrate = (...args) => {
+        const result = hydrate(...args);
+        // What waits for the page's data goes on in the next turns.
+        setTimeout(() => (told.isAlive = true), 30);
+        return result;
+      };
+    }
+    return { exports } as unknown as WebAssembly.Instance;
+  };
+  const streaming = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    const made = await streaming(source, imports);
+    return { module: made.module, instance: watched(made.instance) };
+  };
+  const instantiate = WebAssembly.instantiate as (
+    source: BufferSource,
+    imports?: WebAssembly.Imports,
+  ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
+  WebAssembly.instantiate = (async (source: BufferSource, imports?: WebAssembly.Imports) => {
+    const made = await instantiate(source, imports);
+    return made.instance ? { module: made.module, instance: watched(made.instance) } : made;
+  }) as typeof WebAssembly.instantiate;
+}
+
+/** Waits until the browser part has taken over the page. Without scripts there is nothing to wait for. */
+export async function alive(page: Page): Promise<void> {
+  if (withoutScripts()) return;
+  await page.waitForFunction(() => (globalThis as { isAlive?: boolean }).isAlive === true);
+}
+
+/** Opens an address and waits until the page is alive. */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await alive(page);
+}
+
+/** Whether this run is the one with scripts off. */
+export function withoutScripts(): boolean {
+  return base.info().project.use.javaScriptEnabled === false;
+}

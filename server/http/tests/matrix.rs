@@ -1,0 +1,411 @@
+//! Every address the program has, asked by everybody, about records of their own, of others, and about none.
+
+use crate::browser::{Answer, Browser};
+use crate::world::{ENGINES, Serving, World, raw, run, said};
+use serde_json::{Value, json};
+use shared::ids::RegistrationId;
+use std::collections::BTreeSet;
+
+/// Who asks. The records are the seller's; the colleague is another seller of the same partner, the rival one of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Guest,
+    Expired,
+    Seller,
+    Colleague,
+    Manager,
+    Rival,
+    ChannelManager,
+    Administrator,
+}
+
+const EVERYBODY: [Who; 8] = [
+    Who::Guest,
+    Who::Expired,
+    Who::Seller,
+    Who::Colleague,
+    Who::Manager,
+    Who::Rival,
+    Who::ChannelManager,
+    Who::Administrator,
+];
+
+impl Who {
+    fn is_signed_in(self) -> bool {
+        !matches!(self, Who::Guest | Who::Expired)
+    }
+
+    fn is_inside(self) -> bool {
+        matches!(self, Who::ChannelManager | Who::Administrator)
+    }
+
+    /// Those whose record it is, by their own right or their role's.
+    fn has_it(self) -> bool {
+        matches!(self, Who::Seller | Who::Manager)
+    }
+}
+
+/// Which record an address is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Nothing,
+    Draft,
+    Submitted,
+    Questioned,
+}
+
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+enum Sent {
+    Nothing,
+    Form(&'static [(&'static str, &'static str)]),
+    /// With the record's id in it.
+    Json(fn(&str) -> Value),
+}
+
+/// One address, and the status each is answered with.
+struct Case {
+    /// As `portal routes` prints it.
+    route: &'static str,
+    /// As it is asked, with `{id}` for the record.
+    path: &'static str,
+    about: About,
+    sent: Sent,
+    status: fn(Who) -> u16,
+}
+
+/// A page for everybody who is signed in.
+fn page(who: Who) -> u16 {
+    if who.is_signed_in() { 200 } else { 303 }
+}
+
+/// A page for the vendor's people.
+fn inside_page(who: Who) -> u16 {
+    match who {
+        _ if !who.is_signed_in() => 303,
+        _ if who.is_inside() => 200,
+        _ => 404,
+    }
+}
+
+/// No page.
+fn nowhere(who: Who) -> u16 {
+    if who.is_signed_in() { 404 } else { 303 }
+}
+
+/// A file for everybody.
+fn file(_: Who) -> u16 {
+    200
+}
+
+/// A call for everybody who is signed in.
+fn call(who: Who) -> u16 {
+    if who.is_signed_in() { 200 } else { 401 }
+}
+
+/// A form for everybody who is signed in: it leads somewhere.
+fn form(who: Who) -> u16 {
+    if who.is_signed_in() { 303 } else { 401 }
+}
+
+/// A page about a draft: the partner's own.
+fn draft_page(who: Who) -> u16 {
+    match who {
+        _ if !who.is_signed_in() => 303,
+        _ if who.has_it() => 200,
+        _ => 404,
+    }
+}
+
+/// A page about a registration that was handed in.
+fn record_page(who: Who) -> u16 {
+    if who.is_inside() { 200 } else { draft_page(who) }
+}
+
+/// The page of a move of the vendor's: for the other side there is none.
+fn vendors_page(who: Who) -> u16 {
+    if who.has_it() { 404 } else { record_page(who) }
+}
+
+/// The page of a move of the partner's.
+fn partners_page(who: Who) -> u16 {
+    if who.is_inside() { 404 } else { record_page(who) }
+}
+
+/// A call about a draft.
+fn draft_call(who: Who) -> u16 {
+    match who {
+        _ if !who.is_signed_in() => 401,
+        _ if who.has_it() => 200,
+        _ => 404,
+    }
+}
+
+/// A call about a registration that was handed in.
+fn record_call(who: Who) -> u16 {
+    if who.is_inside() { 200 } else { draft_call(who) }
+}
+
+/// A move of the vendor's.
+fn vendors_call(who: Who) -> u16 {
+    if who.has_it() { 403 } else { record_call(who) }
+}
+
+/// A move of the partner's.
+fn partners_call(who: Who) -> u16 {
+    if who.is_inside() { 403 } else { record_call(who) }
+}
+
+/// The same for what is done by a form: what was done leads somewhere.
+fn leads(status: u16) -> u16 {
+    if status == 200 { 303 } else { status }
+}
+
+const MISSING: &str = "0198c0de-0000-7000-8000-00000000dead";
+
+fn cases() -> Vec<Case> {
+    let mut cases = vec![];
+    cases.extend(pages());
+    cases.extend(files());
+    cases.extend(forms());
+    cases.extend(calls());
+    cases
+}
+
+fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
+    let path = route.strip_prefix("GET ").expect("a page");
+    Case { route, path, about, sent: Sent::Nothing, status }
+}
+
+fn pages() -> Vec<Case> {
+    use About::{Draft, Nothing, Questioned, Submitted};
+    let step = "GET /registrations/{id}/edit/{step}";
+    let decision = "GET /registrations/{id}/{move}";
+    let at = |route, path, about, status| Case { path, ..get(route, about, status) };
+    vec![
+        get("GET /", Nothing, page),
+        get("GET /registrations", Nothing, page),
+        get("GET /opportunities", Nothing, page),
+        get("GET /notices", Nothing, page),
+        get("GET /queue", Nothing, inside_page),
+        get("GET /partners", Nothing, inside_page),
+        get("GET /sign-in", Nothing, |who| if who.is_signed_in() { 303 } else { 200 }),
+        get("GET /registrations/{id}", Draft, draft_page),
+        get("GET /registrations/{id}", Submitted, record_page),
+        at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
+        at(step, "/registrations/{id}/edit/review", Draft, draft_page),
+        at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
+        at(step, "/registrations/{id}/edit/customer", Questioned, |who| match who {
+            _ if who.is_inside() => 403,
+            _ => record_page(who),
+        }),
+        at(decision, "/registrations/{id}/approve", Submitted, vendors_page),
+        at(decision, "/registrations/{id}/reject", Submitted, vendors_page),
+        at(decision, "/registrations/{id}/ask", Submitted, vendors_page),
+        at(decision, "/registrations/{id}/withdraw", Submitted, partners_page),
+        at(decision, "/registrations/{id}/answer", Questioned, partners_page),
+        at(decision, "/registrations/{id}/nonsense", Submitted, nowhere),
+    ]
+}
+
+fn files() -> Vec<Case> {
+    use About::Nothing;
+    vec![
+        get("GET /health", Nothing, file),
+        get("GET /favicon.svg", Nothing, file),
+        get("GET /icons.svg", Nothing, file),
+        get("GET /fonts/{file}", Nothing, |_| 404),
+        get("GET /pkg/{build}/{file}", Nothing, |_| 404),
+        get("GET /registrations.csv", Nothing, page),
+        get("GET /opportunities.csv", Nothing, page),
+        get("GET /queue.csv", Nothing, inside_page),
+        get("GET /partners.csv", Nothing, inside_page),
+    ]
+}
+
+fn forms() -> Vec<Case> {
+    use About::{Draft, Nothing, Questioned, Submitted};
+    let post = |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
+    let (step, decision) = ("POST /registrations/{id}/edit/{step}", "POST /registrations/{id}/{move}");
+    let refused = [("email", "nobody@example.com"), ("password", "wrong")];
+    let refused: &'static [(&str, &str)] = Box::leak(Box::new(refused));
+    vec![
+        post("POST /sign-in", "/sign-in", Nothing, refused, |_| 401),
+        // Signing out comes last: it ends the sessions of the others.
+        post("POST /sign-out", "/sign-out", Nothing, &[], |_| 303),
+        post("POST /notices/read", "/notices/read", Nothing, &[], form),
+        post("POST /registrations/new", "/registrations/new", Nothing, &[], |who| match who {
+            _ if who.is_inside() => 403,
+            _ => form(who),
+        }),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "2"), ("notes", "x")], |who| leads(draft_call(who))),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "1"), ("notes", "x")], |who| leads(draft_call(who))),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("then", "mine")], |who| leads(draft_call(who))),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("then", "theirs")], |who| leads(draft_call(who))),
+        post(step, "/registrations/{id}/edit/nonsense", Draft, &[("version", "2")], |who| if who.is_signed_in() { 404 } else { 401 }),
+        post("POST /registrations/{id}/edit/review", "/registrations/{id}/edit/review", Draft, &[("key", "")], |who| leads(draft_call(who))),
+        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Draft, &[("version", "2")], |who| leads(draft_call(who))),
+        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Submitted, &[("version", "3")], |who| match who {
+            _ if who.has_it() || who.is_inside() => 403,
+            _ => leads(record_call(who)),
+        }),
+        post(decision, "/registrations/{id}/approve", Submitted, &[("customer", "new")], |who| leads(vendors_call(who))),
+        post(decision, "/registrations/{id}/reject", Submitted, &[("reason", "duplicate")], |who| leads(vendors_call(who))),
+        post(decision, "/registrations/{id}/reject", Submitted, &[("reason", "")], |who| leads(vendors_call(who))),
+        post(decision, "/registrations/{id}/ask", Submitted, &[("question", "Since when?")], |who| leads(vendors_call(who))),
+        post(decision, "/registrations/{id}/answer", Questioned, &[("reply", "May")], |who| leads(partners_call(who))),
+        post(decision, "/registrations/{id}/withdraw", Submitted, &[], |who| leads(partners_call(who))),
+        post(decision, "/registrations/{id}/expire", Submitted, &[], |who| if who.is_signed_in() { 404 } else { 401 }),
+    ]
+}
+
+fn calls() -> Vec<Case> {
+    use About::{Draft, Nothing, Questioned, Submitted};
+    let post = |route: &'static str, about, json, status| {
+        let path = route.strip_prefix("POST ").expect("a call");
+        Case { route, path, about, sent: Sent::Json(json), status }
+    };
+    let inside = |who: Who| match who {
+        _ if !who.is_signed_in() => 401,
+        _ if who.is_inside() => 200,
+        _ => 404,
+    };
+    vec![
+        post("POST /api/home", Nothing, |_| json!({}), call),
+        post("POST /api/notices/unread", Nothing, |_| json!({}), call),
+        post("POST /api/notices/list", Nothing, |_| json!({}), call),
+        post("POST /api/notices/read", Nothing, |_| json!({}), call),
+        post("POST /api/registrations/list", Nothing, |_| json!({ "search": "" }), call),
+        post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
+        post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/partners/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/registrations/start", Nothing, |_| json!({ "key": "matrix" }), |who| match who {
+            _ if who.is_inside() => 403,
+            _ => call(who),
+        }),
+        post("POST /api/registrations/page", Draft, |id| json!({ "id": id, "step": null }), draft_call),
+        post("POST /api/registrations/page", Submitted, |id| json!({ "id": id, "step": null }), record_call),
+        post("POST /api/registrations/form", Draft, |id| json!({ "id": id }), draft_call),
+        post("POST /api/registrations/form", Questioned, |id| json!({ "id": id }), partners_call),
+        post("POST /api/registrations/save", Draft, |id| json!({ "id": id, "version": 2, "answers": { "notes": "x" } }), draft_call),
+        post("POST /api/registrations/save", Questioned, |id| json!({ "id": id, "version": 4, "answers": { "notes": "x" } }), partners_call),
+        post("POST /api/registrations/remove-line", Draft, |id| json!({ "id": id, "version": 2, "line": 1 }), draft_call),
+        post("POST /api/registrations/delete", Draft, |id| json!({ "id": id, "version": 2 }), draft_call),
+        post("POST /api/registrations/move", Draft, |id| make(id, "submit", json!({})), draft_call),
+        post("POST /api/registrations/move", Submitted, |id| make(id, "approve", json!({ "customer": "new" })), vendors_call),
+        post("POST /api/registrations/move", Submitted, |id| make(id, "reject", json!({ "reason": "duplicate" })), vendors_call),
+        post("POST /api/registrations/move", Submitted, |id| make(id, "ask", json!({ "question": "Since when?" })), vendors_call),
+        post("POST /api/registrations/move", Submitted, |id| make(id, "withdraw", json!({})), partners_call),
+        post("POST /api/registrations/move", Questioned, |id| make(id, "answer", json!({ "reply": "May" })), partners_call),
+        post("POST /api/registrations/move", Submitted, |id| make(id, "expire", json!({})), |who| match who {
+            _ if who.has_it() || who.is_inside() => 403,
+            _ => record_call(who),
+        }),
+    ]
+}
+
+fn make(id: &str, step: &str, typed: Value) -> Value {
+    json!({ "id": id, "step": step, "key": format!("{step}-{id}"), "typed": typed })
+}
+
+#[test]
+fn every_address_has_its_cases() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let listed = run(folder.path(), "sqlite::memory:", &["routes"]);
+    let listed: BTreeSet<String> = said(&listed.stdout).lines().map(str::to_owned).collect();
+    let cases: BTreeSet<String> = cases().iter().map(|case| case.route.to_owned()).collect();
+    let without: Vec<_> = listed.difference(&cases).collect();
+    assert!(without.is_empty(), "addresses without a case: {without:?}");
+    let gone: Vec<_> = cases.difference(&listed).collect();
+    assert!(gone.is_empty(), "cases without an address: {gone:?}");
+    assert!(listed.len() > 30, "{listed:?}");
+    // What the program prints is what it was built with.
+    for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+        assert!(listed.contains(&format!("{method} {path}")), "{method} {path}");
+    }
+}
+
+#[test]
+fn everybody_gets_what_is_theirs_and_of_the_rest_not_even_that_it_exists() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let serving = world.serve();
+        let mut wrong = Vec::new();
+        for who in EVERYBODY {
+            let mut browser = browser_of(&world, &serving, who);
+            let mut cases = cases();
+            // What ends the session comes last.
+            cases.sort_by_key(|case| case.path == "/sign-out");
+            for case in cases {
+                wrong.extend(ask(&world, &mut browser, who, &case).err());
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+fn browser_of(world: &World, serving: &Serving, who: Who) -> Browser {
+    match who {
+        Who::Guest => serving.browser(),
+        Who::Expired => {
+            let browser = serving.by(&world.seller);
+            raw(&world.url, "update sessions set seen_at = '2020-01-01 00:00:00+00:00'");
+            browser
+        }
+        Who::Seller => serving.by(&world.seller),
+        Who::Colleague => serving.by(&world.colleague),
+        Who::Manager => serving.by(&world.manager),
+        Who::Rival => serving.by(&world.rival),
+        Who::ChannelManager => serving.by(&world.channel_manager),
+        Who::Administrator => serving.by(&world.administrator),
+    }
+}
+
+/// Asks one address as somebody: the status must be the expected one, and what is hidden must look as what is missing.
+fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<(), String> {
+    let record = match case.about {
+        About::Nothing => None,
+        About::Draft => Some(world.draft()),
+        About::Submitted => Some(world.submitted()),
+        About::Questioned => Some(world.questioned()),
+    };
+    let name = format!("{who:?} {} {} {:?} {:?}", case.route, case.path, case.about, case.sent);
+    let found = send(browser, case, record);
+    let expected = (case.status)(who);
+    if found.status != expected {
+        return Err(format!("{name}: {} instead of {expected}", found.status));
+    }
+    let Some(record) = record else { return Ok(()) };
+    let missing = send(browser, case, MISSING.parse().ok());
+    if who.is_signed_in() && missing.status != 404 {
+        return Err(format!("{name}: {} for a record that is not there", missing.status));
+    }
+    let hidden = !who.is_signed_in() || expected == 404;
+    let (found, missing) = (plain(&found, &record.to_string()), plain(&missing, MISSING));
+    if hidden && found != missing {
+        return Err(format!("{name}: a record of others looks different from a missing one:\n{found}\n{missing}"));
+    }
+    Ok(())
+}
+
+fn send(browser: &mut Browser, case: &Case, record: Option<RegistrationId>) -> Answer {
+    let id = record.map(|id| id.to_string()).unwrap_or_default();
+    let path = case.path.replace("{id}", &id);
+    match case.sent {
+        Sent::Nothing => browser.get(&path),
+        Sent::Form(pairs) => browser.post(&path, pairs),
+        Sent::Json(json) => browser.call(&path, &json(&id)),
+    }
+}
+
+/// An answer without what differs from one to the next: the record's id, the request's id, the page's nonce and its keys.
+fn plain(answer: &Answer, id: &str) -> String {
+    let policy = answer.header("content-security-policy");
+    let nonce = policy.split('\'').find_map(|part| part.strip_prefix("nonce-")).unwrap_or("no nonce");
+    let encoded = id.replace('-', "%2D");
+    let text = answer.text().replace(id, "{id}").replace(&encoded, "{id}").replace(nonce, "{nonce}");
+    let text = text.replace(answer.header("x-request-id"), "{request}");
+    let location = answer.location().replace(id, "{id}");
+    let names: Vec<_> = answer.headers.keys().map(|name| name.as_str()).collect();
+    format!("{} {location} {names:?} {text}", answer.status)
+}
