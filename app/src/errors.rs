@@ -66,7 +66,8 @@ where
         <Transition fallback=move || view! { <Skeleton label=loading.clone() /> }>
             {move || Suspend::new(async move {
                 match data.await {
-                    Ok(page) => children(page),
+                    // In a closure of its own, so that one page's inputs never become the next page's.
+                    Ok(page) => (move || untrack(|| children(page.clone()))).into_any(),
                     Err(refused) => view! { <RefusalPage refusal=refused.0 /> }.into_any(),
                 }
             })}

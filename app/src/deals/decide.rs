@@ -216,7 +216,7 @@ fn words_field(
     problems: Signal<Problems>,
 ) -> AnyView {
     let problem = Signal::derive(move || problems.get().of(key).map(str::to_owned));
-    let mark = if required { String::new() } else { words::forms::OPTIONAL.to_owned() };
+    let mark = (!required).then(|| words::forms::OPTIONAL.to_owned());
     view! {
         <Field id=key label=label help=help mark=mark problem=problem>
             <TextArea

@@ -83,8 +83,10 @@ impl Draft {
                 self.state.set(SaveState::Conflict);
             }
         }
-        device::when_hidden(move || self.flush());
-        device::when_shown(move || self.confirm_flush());
+        device::when_hidden_or_shown(move |hidden| if hidden { self.flush() } else { self.confirm_flush() });
+        on_cleanup(move || {
+            self.timer.try_update_value(|timer| timer.take().map(|timer| timer.clear()));
+        });
     }
 
     /// Takes down what was typed.
@@ -120,6 +122,11 @@ impl Draft {
         device::write(self.id, self.version.get_untracked(), &self.answers.get_untracked());
     }
 
+    /// Whether its page is gone: what still runs then has nobody to tell.
+    fn is_gone(self) -> bool {
+        self.version.try_get_untracked().is_none()
+    }
+
     fn save_soon(self) {
         let wait = if self.state.get_untracked() == SaveState::Offline { AGAIN } else { PAUSE };
         self.timer.update_value(|timer| {
@@ -135,7 +142,7 @@ impl Draft {
     /// # Errors
     /// Why the server does not have everything; the state says it too.
     pub async fn save(self) -> Result<(), Refused> {
-        if self.in_flight.get_value() {
+        if self.is_gone() || self.in_flight.get_value() {
             return Ok(());
         }
         let unsent = difference(&self.answers.get_untracked(), &self.kept.get_value());
@@ -151,6 +158,9 @@ impl Draft {
         self.in_flight.set_value(true);
         self.state.set(SaveState::Saving);
         let answer = api::save_draft(self.id, self.version.get_untracked(), unsent.clone()).await;
+        if self.is_gone() {
+            return answer.map(|_| ());
+        }
         self.in_flight.set_value(false);
         match answer {
             Ok(saved) => {
@@ -171,8 +181,8 @@ impl Draft {
     /// # Errors
     /// As [`Draft::save`].
     pub async fn save_all(self) -> Result<(), Refused> {
-        while self.in_flight.get_value() {
-            gloo_wait().await;
+        while !self.is_gone() && self.in_flight.get_value() {
+            a_moment().await;
         }
         self.save().await
     }
@@ -215,6 +225,9 @@ impl Draft {
     /// Saves what was typed here over what somebody else saved meanwhile.
     pub async fn keep_mine(self, mine: Option<Answers>) {
         let Ok(theirs) = api::read_form(self.id).await else { return };
+        if self.is_gone() {
+            return;
+        }
         self.version.set(theirs.version);
         self.kept.set_value(theirs.answers);
         if let Some(mine) = mine {
@@ -227,13 +240,18 @@ impl Draft {
 
     /// Gives up what was typed here for what somebody else saved meanwhile.
     pub async fn keep_theirs(self) {
-        if let Ok(theirs) = api::read_form(self.id).await {
+        if let Ok(theirs) = api::read_form(self.id).await
+            && !self.is_gone()
+        {
             self.caught_up(theirs.version, theirs.answers);
         }
     }
 
     /// The page is being hidden, perhaps for ever: sends without waiting.
     fn flush(self) {
+        if self.is_gone() {
+            return;
+        }
         let unsent = difference(&self.answers.get_untracked(), &self.kept.get_value());
         if unsent != Answers::default() && !matches!(self.state.get_untracked(), SaveState::Conflict) {
             self.keep_on_device();
@@ -256,7 +274,7 @@ fn difference(typed: &Answers, kept: &Answers) -> Answers {
 }
 
 /// A moment for the request in flight to end.
-async fn gloo_wait() {
+async fn a_moment() {
     #[cfg(feature = "hydrate")]
     {
         let (done, wait) = futures_channel::oneshot::channel::<()>();
@@ -270,7 +288,8 @@ async fn gloo_wait() {
 mod device {
     use shared::form::Answers;
     use shared::ids::RegistrationId;
-    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use leptos::prelude::{document, on_cleanup, window_event_listener_untyped};
+    use wasm_bindgen::JsValue;
 
     fn name(id: RegistrationId) -> String {
         format!("entente.draft.{id}")
@@ -312,27 +331,10 @@ mod device {
         }
     }
 
-    fn on_visibility(wanted: web_sys::VisibilityState, act: impl Fn() + 'static) {
-        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-        let seen = document.clone();
-        let listener = Closure::<dyn Fn()>::new(move || {
-            if seen.visibility_state() == wanted {
-                act();
-            }
-        });
-        let _ = document.add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
-        // It listens as long as the page lives.
-        listener.forget();
-    }
-
-    /// The page is being hidden, perhaps for ever.
-    pub fn when_hidden(act: impl Fn() + 'static) {
-        on_visibility(web_sys::VisibilityState::Hidden, act);
-    }
-
-    /// The page is seen again.
-    pub fn when_shown(act: impl Fn() + 'static) {
-        on_visibility(web_sys::VisibilityState::Visible, act);
+    /// The page is being hidden, perhaps for ever, or is seen again. Listens as long as the form stands.
+    pub fn when_hidden_or_shown(act: impl Fn(bool) + 'static) {
+        let listening = window_event_listener_untyped("visibilitychange", move |_| act(document().hidden()));
+        on_cleanup(move || listening.remove());
     }
 }
 
@@ -348,8 +350,7 @@ mod device {
     pub fn write(_: RegistrationId, _: i64, _: &Answers) {}
     pub fn forget(_: RegistrationId) {}
     pub fn send(_: RegistrationId, _: i64, _: &Answers) {}
-    pub fn when_hidden(_: impl Fn() + 'static) {}
-    pub fn when_shown(_: impl Fn() + 'static) {}
+    pub fn when_hidden_or_shown(_: impl Fn(bool) + 'static) {}
 }
 
 #[cfg(test)]

@@ -57,13 +57,10 @@ fn labelled(
 ) -> AnyView {
     let problem = problem_of(problems, &key);
     let required = asked.is_required(FORM.object, &draft.answers.get_untracked());
-    let mark = if required { String::new() } else { words::forms::OPTIONAL.to_owned() };
+    let mark = (!required).then(|| words::forms::OPTIONAL.to_owned());
     let input = input(field, &key, !asked.help.is_empty(), required, draft, problem);
-    if asked.help.is_empty() {
-        view! { <Field id=key label=label mark=mark problem=problem>{input}</Field> }.into_any()
-    } else {
-        view! { <Field id=key label=label help=asked.help mark=mark problem=problem>{input}</Field> }.into_any()
-    }
+    let help = (!asked.help.is_empty()).then(|| asked.help.to_owned());
+    view! { <Field id=key label=label help=help mark=mark problem=problem>{input}</Field> }.into_any()
 }
 
 fn input(field: &'static FieldOf, key: &str, has_help: bool, required: bool, draft: Draft, problem: Signal<Option<String>>) -> AnyView {
@@ -143,20 +140,21 @@ fn product_lines(asked: &'static FormField, draft: Draft, page: StoredValue<Form
         page.products.iter().map(|product| (product.id.to_string(), product.name.clone())).collect::<Vec<_>>()
     });
     let options = StoredValue::new(options);
-    let rows = move || {
-        let lines = lines.get();
-        let removable = lines.len() > 1;
-        lines
-            .into_iter()
-            .enumerate()
-            .map(|(place, keys)| product_line(place + 1, keys, removable, options.get_value(), draft, problems))
-            .collect_view()
-    };
+    let removable = Memo::new(move |_| lines.get().len() > 1);
+    let number = move |key: &str| lines.get().iter().position(|(product, _)| product == key).map_or(1, |place| place + 1);
     view! {
         <fieldset class="form__group">
             <legend class="form__legend">{say::PRODUCTS}</legend>
             <p class="quiet">{asked.help}</p>
-            <ul class="product-lines">{rows}</ul>
+            <ul class="product-lines">
+                // By key, so that the inputs of a line that goes never become those of the line that stays.
+                <For each=move || lines.get() key=|(product, _)| product.clone() let:keys>
+                    {
+                        let product = keys.0.clone();
+                        product_line(Signal::derive(move || number(&product)), keys, removable, options.get_value(), draft, problems)
+                    }
+                </For>
+            </ul>
             {move || (lines.get().len() < MOST_LINES).then(|| view! {
                 <Button submit=true name="then" value="add_line" size=ButtonSize::Small icon=IconName::Plus>
                     {say::ADD_PRODUCT}
@@ -168,18 +166,18 @@ fn product_lines(asked: &'static FormField, draft: Draft, page: StoredValue<Form
 }
 
 fn product_line(
-    number: usize,
+    number: Signal<usize>,
     (product, quantity): (String, String),
-    removable: bool,
+    removable: Memo<bool>,
     options: Vec<(String, String)>,
     draft: Draft,
     problems: Signal<Problems>,
 ) -> AnyView {
     let (wrong_product, wrong_quantity) = (problem_of(problems, &product), problem_of(problems, &quantity));
-    let line = product.split('.').nth(1).unwrap_or_default().to_owned();
+    let line = StoredValue::new(product.split('.').nth(1).unwrap_or_default().to_owned());
     view! {
         <li class="product-line">
-            <Field id=product.clone() label=say::product_number(number) problem=wrong_product>
+            <Field id=product.clone() label=say::product_number(number.get_untracked()) problem=wrong_product>
                 <Select
                     id=product.clone()
                     name=product.clone()
@@ -206,9 +204,9 @@ fn product_line(
                     autocomplete="off"
                 />
             </Field>
-            {removable.then(|| view! {
-                <Button kind=ButtonKind::Quiet submit=true name="then" value=format!("remove_line:{line}") icon=IconName::Delete icon_only=true>
-                    {say::remove_product(number)}
+            {move || removable.get().then(|| view! {
+                <Button kind=ButtonKind::Quiet submit=true name="then" value=format!("remove_line:{}", line.get_value()) icon=IconName::Delete icon_only=true>
+                    {move || say::remove_product(number.get())}
                 </Button>
             })}
         </li>

@@ -120,6 +120,8 @@ pub fn Button(
             aria-disabled=move || inert.get().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=described
+            // The field that is being left may show a problem and move this button: focus moves with the press, not before it.
+            on:mousedown=move |event| event.prevent_default()
             on:click=pressed
         >
             {icon.map(|name| view! { <Icon name=name /> })}

@@ -38,7 +38,7 @@ pub fn Field(
     view! {
         <div class="field" class:field--problem=move || problem.get().is_some()>
             <label class="field__label" for=id>
-                {label} {mark.map(|mark| view! { <span class="field__mark">{mark}</span> })}
+                {label} " " {mark.map(|mark| view! { <span class="field__mark">{mark}</span> })}
             </label>
             {children()}
             <FieldProblem id=problem_id problem=problem />

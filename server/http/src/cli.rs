@@ -120,6 +120,9 @@ pub enum Import {
         #[arg(long, value_name = "FILE", help = help::REMARKS)]
         remarks: Option<PathBuf>,
     },
+    /// What a mapping looks like.
+    #[command(about = help::MAPPING_TEMPLATE, long_about = help::MAPPING_TEMPLATE_LONG)]
+    Mapping,
 }
 
 /// What can be done with people.

@@ -1,8 +1,8 @@
 //! Who a request comes from, found out once.
 
+use crate::forms;
 use crate::refused::Refused;
 use crate::router::{RequestId, Serving};
-use crate::forms;
 use app::seam::Came;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};

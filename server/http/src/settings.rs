@@ -165,7 +165,8 @@ fn variables() -> Read<Map<String, String>> {
         if value.is_empty() || NO_SETTINGS.contains(&setting.as_str()) || setting.starts_with(TESTS) {
             continue;
         }
-        let value = value.into_string().map_err(|_| Unusable(known::unfit(&setting, None, &say::from_variable(name))))?;
+        let value =
+            value.into_string().map_err(|_| Unusable(known::unfit(&setting, None, &say::from_variable(name))))?;
         found.insert(setting, value);
     }
     Ok(found)

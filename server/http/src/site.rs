@@ -57,7 +57,8 @@ fn answer(path: &str, asked: &HeaderMap, keep: &'static str) -> Response {
     let tag = tag(&file);
     let kind = file.metadata.mimetype().to_owned();
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let common = [(header::CACHE_CONTROL, keep.to_owned()), (header::ETAG, tag), (header::VARY, "accept-encoding".into())];
+    let common =
+        [(header::CACHE_CONTROL, keep.to_owned()), (header::ETAG, tag), (header::VARY, "accept-encoding".into())];
     if known {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }

@@ -1,6 +1,6 @@
 //! What every answer carries, and what is answered when something is wrong.
 
-use crate::world::{ENGINES, World, log, raw, raw_text};
+use crate::world::{ENGINES, PASSWORD, Serving, World, log, postgres_server, raw, raw_text};
 use server::Engine;
 
 #[test]
@@ -10,6 +10,20 @@ fn the_portal_says_that_it_is_well() {
         let answer = world.serve().browser().get("/health");
         assert_eq!((answer.status, answer.text().as_str()), (200, r#"{"status":"ok"}"#));
     }
+}
+
+#[test]
+fn it_says_so_when_its_database_is_gone() {
+    let world = World::new(Engine::Postgres);
+    let serving = world.serve();
+    let mut seller = serving.by(&world.seller);
+    let name = world.url.rsplit('/').next().expect("a name");
+    raw(&postgres_server(), &format!("drop database {name} with (force)"));
+    let health = seller.get("/health");
+    assert_eq!((health.status, health.text().as_str()), (503, r#"{"status":"unavailable"}"#));
+    let page = seller.get("/");
+    assert!([500, 503].contains(&page.status), "{}", page.status);
+    assert!(page.text().contains("<h1"), "a page says so: {}", page.text());
 }
 
 #[test]
@@ -62,14 +76,38 @@ fn scripts_run_with_the_pages_own_nonce_and_no_other() {
             let nonce = rest.split('\'').next().expect("a nonce").to_owned();
             let text = answer.text();
             let scripts = text.matches("<script").count() - text.matches(r#"type="application/json""#).count();
-            assert_eq!(text.matches(&format!("<script nonce=\"{nonce}\"")).count()
-                + text.matches(&format!("<script type=\"module\" nonce=\"{nonce}\"")).count(), scripts, "{text}");
+            assert_eq!(
+                text.matches(&format!("<script nonce=\"{nonce}\"")).count()
+                    + text.matches(&format!("<script type=\"module\" nonce=\"{nonce}\"")).count(),
+                scripts,
+                "{text}"
+            );
             assert!(!text.contains(" style="), "no style attributes");
             nonce
         })
         .collect();
     assert_ne!(nonces[0], nonces[1]);
     assert!(nonces[0].len() >= 16);
+}
+
+#[test]
+fn behind_https_everything_is_bound_to_it() {
+    let world = World::new(Engine::Sqlite);
+    let serving = Serving::start_behind_proxy(&world.url, world.folder(), "https://partners.example.com");
+    let mut browser = serving.browser();
+    let form = [("email", "sam.seller@example.com"), ("password", PASSWORD)];
+    // The proxy calls us by another name than the browser did.
+    let answer = browser.post_with("/sign-in", &form, &[("origin", "https://partners.example.com")]);
+    assert_eq!(answer.leads(), (303, "/"), "{}", answer.text());
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-session=") && cookie.contains("; Secure") && cookie.contains("; Path=/;"),
+        "{cookie}"
+    );
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(browser.get("/").header("strict-transport-security"), "max-age=63072000; includeSubDomains");
+    let elsewhere = browser.post_with("/sign-out", &[], &[("origin", "http://partners.example.com")]);
+    assert_eq!(elsewhere.status, 403, "not from the same name without encryption");
 }
 
 #[test]
@@ -115,7 +153,14 @@ fn a_page_that_is_not_there_says_so_with_its_status() {
     let world = World::new(Engine::Sqlite);
     let serving = world.serve();
     let mut seller = serving.by(&world.seller);
-    for path in ["/nowhere", "/registrations/none", "/registrations/0198c0de-0000-7000-8000-000000000001", "/api/home", "/%ff", "//"] {
+    for path in [
+        "/nowhere",
+        "/registrations/none",
+        "/registrations/0198c0de-0000-7000-8000-000000000001",
+        "/api/home",
+        "/%ff",
+        "//",
+    ] {
         let answer = seller.get(path);
         assert_eq!(answer.status, 404, "{path}: {}", answer.text());
     }
@@ -141,7 +186,12 @@ fn every_refusal_has_its_status() {
         (422, manager.call("/api/registrations/move", &key).status),
         (200, manager.call("/api/registrations/move", &made).status),
         (404, seller.call("/api/registrations/save", &serde_json::json!({ "id": "none" })).status),
-        (404, seller.send("POST", "/api/registrations/save", &[("content-type", "application/json")], b"{".to_vec()).status),
+        (
+            404,
+            seller
+                .send("POST", "/api/registrations/save", &[("content-type", "application/json")], b"{".to_vec())
+                .status,
+        ),
         (403, seller.post(&format!("/registrations/{submitted}/approve"), &[("key", "k")]).status),
         (404, seller.post("/registrations/0198c0de-0000-7000-8000-000000000001/withdraw", &[]).status),
     ];
@@ -207,7 +257,7 @@ fn the_log_has_a_line_for_each_request_and_nothing_about_people() {
     let line: serde_json::Value = serde_json::from_str(line).expect("JSON");
     assert_eq!(line["route"], "/registrations/{id}");
     assert_eq!((&line["status"], &line["method"]), (&200.into(), &"GET".into()));
-    for personal in ["sam.seller", "Sam Seller", "secret-query", "wrong-password", &id.to_string(), crate::world::PASSWORD] {
+    for personal in ["sam.seller", "Sam Seller", "secret-query", "wrong-password", &id.to_string(), PASSWORD] {
         assert!(!log.contains(personal), "{personal} in {log}");
     }
 }
@@ -224,7 +274,23 @@ fn a_page_for_an_error_shows_the_id_under_which_it_is_logged() {
     assert!(answer.text().contains(&id), "{}", answer.text());
     assert!(log(world.folder()).contains(&id));
     let call = seller.call("/api/registrations/start", &serde_json::json!({ "key": "k" }));
-    assert_eq!((call.status, call.text()), (500, format!(r#"{{"broken":{{"request":"{}"}}}}"#, call.header("x-request-id"))));
+    assert_eq!(
+        (call.status, call.text()),
+        (500, format!(r#"{{"broken":{{"request":"{}"}}}}"#, call.header("x-request-id")))
+    );
+}
+
+#[test]
+fn a_table_that_is_being_sent_is_finished_before_it_stops() {
+    let world = World::new(Engine::Sqlite);
+    let serving = world.serve();
+    crate::exports::many_registrations(&world);
+    let seller = serving.by(&world.manager);
+    let reading = seller.clone().begin_to_get("/registrations.csv");
+    serving.tell_to_stop();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(crate::exports::lines(&reading.rest()).len(), 25_002);
+    assert!(serving.stop_by_itself().success());
 }
 
 #[test]

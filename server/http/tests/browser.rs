@@ -1,5 +1,6 @@
 //! As much of a browser as the tests need: a cookie, plain forms, and the screens' own calls.
 
+use std::io::Read;
 use std::time::Duration;
 use ureq::http::{self, HeaderMap};
 
@@ -90,7 +91,13 @@ impl Browser {
     }
 
     /// The same for a portal that may be gone.
-    pub fn try_to_send(&mut self, method: &str, path: &str, headers: Pairs, body: Vec<u8>) -> Result<Answer, ureq::Error> {
+    pub fn try_to_send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: Pairs,
+        body: Vec<u8>,
+    ) -> Result<Answer, ureq::Error> {
         let mut request = http::Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -109,6 +116,17 @@ impl Browser {
         Ok(answer)
     }
 
+    /// Asks for something and reads no more of it than its beginning.
+    pub fn begin_to_get(self, path: &str) -> Reading {
+        let cookie = self.cookie.as_deref().unwrap_or_default();
+        let request = http::Request::get(format!("{}{path}", self.base)).header("cookie", cookie);
+        let response = self.agent.run(request.body(()).expect("a request")).expect("an answer");
+        let mut reader = response.into_body().into_reader();
+        let mut begun = vec![0; 100];
+        reader.read_exact(&mut begun).expect("its beginning");
+        Reading { begun, reader: Box::new(reader) }
+    }
+
     fn take_cookie(&mut self, answer: &Answer) {
         let set = answer.header("set-cookie").to_owned();
         if let Some((pair, rest)) = set.split_once(';') {
@@ -124,11 +142,27 @@ impl Browser {
     }
 }
 
+/// An answer on its way.
+pub struct Reading {
+    begun: Vec<u8>,
+    reader: Box<dyn Read>,
+}
+
+impl Reading {
+    /// All of it.
+    pub fn rest(mut self) -> String {
+        self.reader.read_to_end(&mut self.begun).expect("the rest");
+        String::from_utf8(self.begun).expect("text")
+    }
+}
+
 /// A body of pairs.
 pub fn encoded(pairs: Pairs) -> String {
     let encode = |text: &str| -> String {
         let plain = |byte: u8| byte.is_ascii_alphanumeric();
-        text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+        text.bytes()
+            .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
     };
     pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect::<Vec<_>>().join("&")
 }

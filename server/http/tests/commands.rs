@@ -3,6 +3,7 @@
 use crate::world::{ENGINES, World, empty_database, program, raw, run, said};
 use server::Engine;
 use std::io::Write;
+use std::path::Path;
 use std::process::Stdio;
 
 #[test]
@@ -13,6 +14,7 @@ fn every_command_has_help_worth_reading() {
         &["serve", "--help"],
         &["demo", "--help"],
         &["import", "crm", "--help"],
+        &["import", "mapping", "--help"],
         &["migrate", "--help"],
         &["user", "add", "--help"],
         &["backup", "--help"],
@@ -22,6 +24,16 @@ fn every_command_has_help_worth_reading() {
         let help = said(&output.stdout);
         assert!(output.status.success());
         assert!(help.contains("Example") && help.contains("portal "), "{command:?}: {help}");
+    }
+}
+
+#[test]
+fn the_help_on_serving_says_what_every_setting_expects() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let help = said(&program(folder.path()).args(["serve", "--help"]).output().expect("it starts").stdout);
+    for setting in ["address", "public_url", "database_url", "session_idle_minutes", "time_zone"] {
+        let expects = shared::words::portal::expects(setting).expect("it expects something");
+        assert!(help.contains(&format!("  {setting} ")) && help.contains(expects), "{help}");
     }
 }
 
@@ -44,7 +56,8 @@ fn somebody_who_was_added_can_sign_in() {
         with_partner.extend(["--account", "northwind resellers"]);
         let mut command = program(world.folder());
         command.env("DATABASE_URL", &world.url).args(&with_partner);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
         child.stdin.take().expect("its input").write_all(b"correct horse battery\n").expect("written");
         let output = child.wait_with_output().expect("ended");
         assert!(output.status.success(), "{}", said(&output.stderr));
@@ -67,7 +80,11 @@ fn everything_wrong_with_a_new_person_is_told_at_once() {
     for field in ["name:", "email:", "password:", "account:"] {
         assert!(sentences.contains(field), "{sentences}");
     }
-    let no_password = run(world.folder(), &world.url, &["user", "add", "--name", "A B", "--email", "a@b.example", "--role", "manager"]);
+    let no_password = run(
+        world.folder(),
+        &world.url,
+        &["user", "add", "--name", "A B", "--email", "a@b.example", "--role", "manager"],
+    );
     assert!(said(&no_password.stderr).contains("PORTAL_NEW_PASSWORD"));
     let as_flag = run(world.folder(), &world.url, &["user", "add", "--password", "x"]);
     assert_eq!(as_flag.status.code(), Some(2));
@@ -109,6 +126,68 @@ fn a_trail_that_was_tampered_with_is_told() {
         assert_eq!(broken.status.code(), Some(1), "{}", said(&broken.stdout));
         assert!(said(&broken.stderr).contains("entry 3"), "{}", said(&broken.stderr));
     }
+}
+
+/// A CRM's export of a few rows; one of them is wrong.
+fn export(folder: &Path) -> String {
+    for (file, text) in [
+        (
+            "accounts.csv",
+            "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n\
+             Acme Corporation,technolgy,1996,1100.04,2822,United States,\n",
+        ),
+        ("products.csv", "product,series,sales_price\nGTX Pro,GTX,4821\n"),
+        ("sales_teams.csv", "sales_agent,manager,regional_office\nMoses Frase,Dustin Brinkmann,Central\n"),
+        (
+            "sales_pipeline.csv",
+            "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n\
+             1C1I7A6R,Moses Frase,GTXPro,Acme Corporation,Won,2016-10-20,2017-03-01,1054\n\
+             Z063OYW0,Moses Frase,GTX Pro,,Engaging,2016-11-25,,\n\
+             XXXXXXXX,Moses Frase,GTX Pro,,Won,2016-11-25,2017-02-30,-5\n",
+        ),
+    ] {
+        std::fs::write(folder.join(file), text).expect("written");
+    }
+    folder.display().to_string()
+}
+
+#[test]
+fn an_import_tells_what_became_of_every_row_and_again_changes_nothing() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = export(folder.path());
+        let import = ["import", "crm", &files, "--remarks", "remarks.txt"];
+        let first = run(world.folder(), &world.url, &import);
+        let summary = said(&first.stdout);
+        assert!(first.status.success(), "{}", said(&first.stderr));
+        assert!(summary.contains("2 opportunities: 1 won, worth 1,054 USD"), "{summary}");
+        let remarks = std::fs::read_to_string(world.folder().join("remarks.txt")).expect("the remarks");
+        assert!(remarks.contains("line 4") && remarks.contains("close_"), "{remarks}");
+        let again = run(world.folder(), &world.url, &import);
+        let unchanged = said(&again.stdout);
+        let figures = |name: &str| -> Vec<String> {
+            let line = unchanged.lines().find(|line| line.contains(name)).expect("its line");
+            line.split_whitespace().skip(1).map(str::to_owned).collect()
+        };
+        assert_eq!(figures("sales_pipeline.csv"), ["0", "0", "2", "1", "3"], "{unchanged}");
+        assert!(run(world.folder(), &world.url, &["audit", "verify"]).status.success());
+        assert!(world.serve().by(&world.administrator).get("/opportunities").text().contains("GTX Pro"));
+    }
+}
+
+#[test]
+fn the_mapping_that_is_printed_can_be_used() {
+    let world = World::new(Engine::Sqlite);
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = export(folder.path());
+    let printed = run(world.folder(), &world.url, &["import", "mapping"]);
+    std::fs::write(world.folder().join("ours.toml"), &printed.stdout).expect("written");
+    let output = run(world.folder(), &world.url, &["import", "crm", &files, "--mapping", "ours.toml"]);
+    assert!(output.status.success(), "{}", said(&output.stderr));
+    let missing = run(world.folder(), &world.url, &["import", "crm", &files, "--mapping", "theirs.toml"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(said(&missing.stderr).contains("theirs.toml"));
 }
 
 #[test]

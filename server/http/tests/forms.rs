@@ -48,14 +48,23 @@ fn a_deal_is_registered_and_approved_without_scripts() {
         let mut seller = serving.by(&world.seller);
         let id = begin(&mut seller);
         let product = world.product.to_string();
-        let customer = [("customer_name", "Acme GmbH"), ("customer_domain", ""), ("customer_country", "DE"), ("then", "continue")];
+        let customer =
+            [("customer_name", "Acme GmbH"), ("customer_domain", ""), ("customer_country", "DE"), ("then", "continue")];
         assert_eq!(save(&mut seller, &id, "customer", &customer), "/edit/contact");
-        let contact = [("contact_name", "Ada Lovelace"), ("contact_email", "ada@acme.example"), ("contact_phone", ""), ("then", "continue")];
+        let contact = [
+            ("contact_name", "Ada Lovelace"),
+            ("contact_email", "ada@acme.example"),
+            ("contact_phone", ""),
+            ("then", "continue"),
+        ];
         assert_eq!(save(&mut seller, &id, "contact", &contact), "/edit/opportunity");
         let mut opportunity: Vec<_> = complete_pairs("", &product).into_iter().skip(6).collect();
         opportunity.push(("then", "continue"));
         assert_eq!(save(&mut seller, &id, "opportunity", &opportunity), "/edit/evidence");
-        assert_eq!(save(&mut seller, &id, "evidence", &[("evidence", "Met twice"), ("then", "continue")]), "/edit/review");
+        assert_eq!(
+            save(&mut seller, &id, "evidence", &[("evidence", "Met twice"), ("then", "continue")]),
+            "/edit/review"
+        );
         let review = seller.get(&format!("/registrations/{id}/edit/review"));
         assert_eq!(review.status, 200);
         assert!(review.text().contains("Acme GmbH"), "{}", review.text());
@@ -80,7 +89,12 @@ fn a_step_that_is_not_right_shows_itself_again_with_what_was_typed() {
     let serving = world.serve();
     let mut seller = serving.by(&world.seller);
     let id = begin(&mut seller);
-    let wrong = [("customer_name", "Acme <GmbH>"), ("customer_domain", "not a domain"), ("customer_country", ""), ("then", "continue")];
+    let wrong = [
+        ("customer_name", "Acme <GmbH>"),
+        ("customer_domain", "not a domain"),
+        ("customer_country", ""),
+        ("then", "continue"),
+    ];
     assert_eq!(save(&mut seller, &id, "customer", &wrong), "/edit/customer");
     let page = seller.get(&format!("/registrations/{id}/edit/customer")).text();
     assert!(page.contains("Acme &lt;GmbH&gt;") && page.contains("not a domain"), "{page}");
@@ -105,7 +119,13 @@ fn product_lines_come_and_go_with_plain_buttons() {
     assert_eq!(save(&mut seller, &id, "opportunity", &first), "/edit/opportunity");
     let answers = form(&mut seller, &id)["answers"].clone();
     assert_eq!(answers["lines.2.product"], "");
-    let both = [("lines.1.product", "a"), ("lines.1.quantity", "1"), ("lines.2.product", "b"), ("lines.2.quantity", "2"), ("then", "remove_line:1")];
+    let both = [
+        ("lines.1.product", "a"),
+        ("lines.1.quantity", "1"),
+        ("lines.2.product", "b"),
+        ("lines.2.quantity", "2"),
+        ("then", "remove_line:1"),
+    ];
     assert_eq!(save(&mut seller, &id, "opportunity", &both), "/edit/opportunity");
     let answers = form(&mut seller, &id)["answers"].clone();
     assert!(answers.get("lines.1.product").is_none(), "{answers}");
@@ -203,22 +223,68 @@ fn nothing_typed_is_lost_when_the_session_has_ended() {
         let version = version(&mut seller, &id);
         raw(&world.url, "update sessions set seen_at = '2020-01-01 00:00:00+00:00'");
         let path = format!("/registrations/{id}/edit/evidence");
-        let typed = [("version", version.as_str()), ("evidence", "Long & \"quoted\" words = typed"), ("then", "continue")];
+        let typed =
+            [("version", version.as_str()), ("evidence", "Long & \"quoted\" words = typed"), ("then", "continue")];
         let page = seller.post(&path, &typed);
         assert_eq!(page.status, 401);
         let text = page.text();
         assert!(text.contains(&format!(r#"name="return_to" value="{path}""#)), "{text}");
         let held = hidden(&text, "held").expect("what was typed is in the page");
         assert_eq!(held, crate::browser::encoded(&typed));
-        let wrong = [("email", email(&world.seller)), ("password", "wrong".to_owned()), ("return_to", path.clone()), ("held", held.clone())];
+        let wrong = [
+            ("email", email(&world.seller)),
+            ("password", "wrong".to_owned()),
+            ("return_to", path.clone()),
+            ("held", held.clone()),
+        ];
         let wrong: Vec<(&str, &str)> = wrong.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let again = seller.post("/sign-in", &wrong);
         assert_eq!((again.status, hidden(&again.text(), "held")), (401, Some(held.clone())), "nor by a wrong password");
         let email = email(&world.seller);
-        let form_sent = [("email", email.as_str()), ("password", PASSWORD), ("return_to", path.as_str()), ("held", held.as_str())];
+        let form_sent =
+            [("email", email.as_str()), ("password", PASSWORD), ("return_to", path.as_str()), ("held", held.as_str())];
         let done = seller.post("/sign-in", &form_sent);
         assert_eq!(done.location(), format!("/registrations/{id}/edit/review"), "{}", done.text());
         assert_eq!(form(&mut seller, &id)["answers"]["evidence"], "Long & \"quoted\" words = typed");
+    }
+}
+
+#[test]
+fn a_long_text_survives_an_ended_session_too() {
+    let world = World::new(Engine::Sqlite);
+    let serving = world.serve();
+    let mut seller = serving.by(&world.seller);
+    let id = world.draft().to_string();
+    let version = version(&mut seller, &id);
+    raw(&world.url, "update sessions set seen_at = '2020-01-01 00:00:00+00:00'");
+    let path = format!("/registrations/{id}/edit/evidence");
+    let long = "Größe & Maß ".repeat(1_500);
+    let page = seller.post(&path, &[("version", &version), ("evidence", &long), ("notes", &long), ("then", "save")]);
+    let held = hidden(&page.text(), "held").expect("it is in the page");
+    let email = email(&world.seller);
+    let again =
+        [("email", email.as_str()), ("password", PASSWORD), ("return_to", path.as_str()), ("held", held.as_str())];
+    assert!(crate::browser::encoded(&again).len() > 100 * 1024);
+    assert_eq!(seller.post("/sign-in", &again).leads(), (303, path.as_str()));
+    assert_eq!(form(&mut seller, &id)["answers"]["notes"], long);
+}
+
+#[test]
+fn a_protection_ends_by_itself() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let id = world.submitted();
+        world.make(&world.channel_manager, id, shared::deals::Move::Approve, &[("customer", "new")]);
+        raw(&world.url, "update registrations set protected_until = '2020-01-01'");
+        raw(&world.url, "update claims set ends_on = '2020-01-01'");
+        raw(&world.url, "update claim_lines set ends_on = '2020-01-01'");
+        let serving = world.serve();
+        let begun = std::time::Instant::now();
+        while state(&world, &id.to_string()) != "expired" {
+            assert!(begun.elapsed().as_secs() < 10, "the portal looks when it starts");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        drop(serving);
     }
 }
 
@@ -230,19 +296,33 @@ fn a_form_of_somebody_else_is_not_sent_again() {
     let held = crate::browser::encoded(&[("version", "2"), ("customer_name", "Hijacked"), ("then", "save")]);
     let path = format!("/registrations/{id}/edit/customer");
     let email = email(&world.rival);
-    let form_sent = [("email", email.as_str()), ("password", PASSWORD), ("return_to", path.as_str()), ("held", held.as_str())];
+    let form_sent =
+        [("email", email.as_str()), ("password", PASSWORD), ("return_to", path.as_str()), ("held", held.as_str())];
     let mut rival = serving.browser();
     let answer = rival.post("/sign-in", &form_sent);
     assert_eq!(answer.status, 404, "{}", answer.text());
     assert!(answer.text().contains("Rita Rival") || rival.cookie().is_some(), "signed in all the same");
-    let page = [("email", email.as_str()), ("password", PASSWORD), ("return_to", "/registrations"), ("held", held.as_str())];
+    let page =
+        [("email", email.as_str()), ("password", PASSWORD), ("return_to", "/registrations"), ("held", held.as_str())];
     assert_eq!(serving.browser().post("/sign-in", &page).leads(), (303, "/registrations"), "a page takes no form");
-    assert_eq!(form(&mut serving.by(&world.seller), &id.to_string())["answers"]["customer_name"].as_str().map(|name| name.contains("Hijacked")), Some(false));
+    assert_eq!(
+        form(&mut serving.by(&world.seller), &id.to_string())["answers"]["customer_name"]
+            .as_str()
+            .map(|name| name.contains("Hijacked")),
+        Some(false)
+    );
 }
 
 /// The value of a hidden input, as a browser would send it.
 fn hidden(page: &str, name: &str) -> Option<String> {
     let input = page.split("<input").find(|input| input.contains(&format!("name=\"{name}\"")))?;
     let value = input.split("value=\"").nth(1)?.split('"').next()?;
-    Some(value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'").replace("&amp;", "&"))
+    Some(
+        value
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&#x27;", "'")
+            .replace("&amp;", "&"),
+    )
 }

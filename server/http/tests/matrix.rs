@@ -225,7 +225,8 @@ fn files() -> Vec<Case> {
 
 fn forms() -> Vec<Case> {
     use About::{Draft, Nothing, Questioned, Submitted};
-    let post = |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
+    let post =
+        |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
     let (step, decision) = ("POST /registrations/{id}/edit/{step}", "POST /registrations/{id}/{move}");
     let refused = [("email", "nobody@example.com"), ("password", "wrong")];
     let refused: &'static [(&str, &str)] = Box::leak(Box::new(refused));
@@ -238,21 +239,39 @@ fn forms() -> Vec<Case> {
             _ if who.is_inside() => 403,
             _ => form(who),
         }),
-        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "2"), ("notes", "x")], |who| leads(draft_call(who))),
-        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "1"), ("notes", "x")], |who| leads(draft_call(who))),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "2"), ("notes", "x")], |who| {
+            leads(draft_call(who))
+        }),
+        post(step, "/registrations/{id}/edit/customer", Draft, &[("version", "1"), ("notes", "x")], |who| {
+            leads(draft_call(who))
+        }),
         post(step, "/registrations/{id}/edit/customer", Draft, &[("then", "mine")], |who| leads(draft_call(who))),
         post(step, "/registrations/{id}/edit/customer", Draft, &[("then", "theirs")], |who| leads(draft_call(who))),
-        post(step, "/registrations/{id}/edit/nonsense", Draft, &[("version", "2")], |who| if who.is_signed_in() { 404 } else { 401 }),
-        post("POST /registrations/{id}/edit/review", "/registrations/{id}/edit/review", Draft, &[("key", "")], |who| leads(draft_call(who))),
-        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Draft, &[("version", "2")], |who| leads(draft_call(who))),
-        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Submitted, &[("version", "3")], |who| match who {
-            _ if who.has_it() || who.is_inside() => 403,
-            _ => leads(record_call(who)),
+        post(step, "/registrations/{id}/edit/nonsense", Draft, &[("version", "2")], |who| {
+            if who.is_signed_in() { 404 } else { 401 }
         }),
-        post(decision, "/registrations/{id}/approve", Submitted, &[("customer", "new")], |who| leads(vendors_call(who))),
-        post(decision, "/registrations/{id}/reject", Submitted, &[("reason", "duplicate")], |who| leads(vendors_call(who))),
+        post("POST /registrations/{id}/edit/review", "/registrations/{id}/edit/review", Draft, &[("key", "")], |who| {
+            leads(draft_call(who))
+        }),
+        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Draft, &[("version", "2")], |who| {
+            leads(draft_call(who))
+        }),
+        post("POST /registrations/{id}/delete", "/registrations/{id}/delete", Submitted, &[("version", "3")], |who| {
+            match who {
+                _ if who.has_it() || who.is_inside() => 403,
+                _ => leads(record_call(who)),
+            }
+        }),
+        post(decision, "/registrations/{id}/approve", Submitted, &[("customer", "new")], |who| {
+            leads(vendors_call(who))
+        }),
+        post(decision, "/registrations/{id}/reject", Submitted, &[("reason", "duplicate")], |who| {
+            leads(vendors_call(who))
+        }),
         post(decision, "/registrations/{id}/reject", Submitted, &[("reason", "")], |who| leads(vendors_call(who))),
-        post(decision, "/registrations/{id}/ask", Submitted, &[("question", "Since when?")], |who| leads(vendors_call(who))),
+        post(decision, "/registrations/{id}/ask", Submitted, &[("question", "Since when?")], |who| {
+            leads(vendors_call(who))
+        }),
         post(decision, "/registrations/{id}/answer", Questioned, &[("reply", "May")], |who| leads(partners_call(who))),
         post(decision, "/registrations/{id}/withdraw", Submitted, &[], |who| leads(partners_call(who))),
         post(decision, "/registrations/{id}/expire", Submitted, &[], |who| if who.is_signed_in() { 404 } else { 401 }),
@@ -279,28 +298,73 @@ fn calls() -> Vec<Case> {
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/partners/list", Nothing, |_| json!({ "search": "" }), inside),
-        post("POST /api/registrations/start", Nothing, |_| json!({ "key": "matrix" }), |who| match who {
-            _ if who.is_inside() => 403,
-            _ => call(who),
-        }),
+        post(
+            "POST /api/registrations/start",
+            Nothing,
+            |_| json!({ "key": "matrix" }),
+            |who| match who {
+                _ if who.is_inside() => 403,
+                _ => call(who),
+            },
+        ),
         post("POST /api/registrations/page", Draft, |id| json!({ "id": id, "step": null }), draft_call),
         post("POST /api/registrations/page", Submitted, |id| json!({ "id": id, "step": null }), record_call),
         post("POST /api/registrations/form", Draft, |id| json!({ "id": id }), draft_call),
         post("POST /api/registrations/form", Questioned, |id| json!({ "id": id }), partners_call),
-        post("POST /api/registrations/save", Draft, |id| json!({ "id": id, "version": 2, "answers": { "notes": "x" } }), draft_call),
-        post("POST /api/registrations/save", Questioned, |id| json!({ "id": id, "version": 4, "answers": { "notes": "x" } }), partners_call),
-        post("POST /api/registrations/remove-line", Draft, |id| json!({ "id": id, "version": 2, "line": 1 }), draft_call),
+        post(
+            "POST /api/registrations/save",
+            Draft,
+            |id| json!({ "id": id, "version": 2, "answers": { "notes": "x" } }),
+            draft_call,
+        ),
+        post(
+            "POST /api/registrations/save",
+            Questioned,
+            |id| json!({ "id": id, "version": 4, "answers": { "notes": "x" } }),
+            partners_call,
+        ),
+        post(
+            "POST /api/registrations/remove-line",
+            Draft,
+            |id| json!({ "id": id, "version": 2, "line": 1 }),
+            draft_call,
+        ),
         post("POST /api/registrations/delete", Draft, |id| json!({ "id": id, "version": 2 }), draft_call),
         post("POST /api/registrations/move", Draft, |id| make(id, "submit", json!({})), draft_call),
-        post("POST /api/registrations/move", Submitted, |id| make(id, "approve", json!({ "customer": "new" })), vendors_call),
-        post("POST /api/registrations/move", Submitted, |id| make(id, "reject", json!({ "reason": "duplicate" })), vendors_call),
-        post("POST /api/registrations/move", Submitted, |id| make(id, "ask", json!({ "question": "Since when?" })), vendors_call),
+        post(
+            "POST /api/registrations/move",
+            Submitted,
+            |id| make(id, "approve", json!({ "customer": "new" })),
+            vendors_call,
+        ),
+        post(
+            "POST /api/registrations/move",
+            Submitted,
+            |id| make(id, "reject", json!({ "reason": "duplicate" })),
+            vendors_call,
+        ),
+        post(
+            "POST /api/registrations/move",
+            Submitted,
+            |id| make(id, "ask", json!({ "question": "Since when?" })),
+            vendors_call,
+        ),
         post("POST /api/registrations/move", Submitted, |id| make(id, "withdraw", json!({})), partners_call),
-        post("POST /api/registrations/move", Questioned, |id| make(id, "answer", json!({ "reply": "May" })), partners_call),
-        post("POST /api/registrations/move", Submitted, |id| make(id, "expire", json!({})), |who| match who {
-            _ if who.has_it() || who.is_inside() => 403,
-            _ => record_call(who),
-        }),
+        post(
+            "POST /api/registrations/move",
+            Questioned,
+            |id| make(id, "answer", json!({ "reply": "May" })),
+            partners_call,
+        ),
+        post(
+            "POST /api/registrations/move",
+            Submitted,
+            |id| make(id, "expire", json!({})),
+            |who| match who {
+                _ if who.has_it() || who.is_inside() => 403,
+                _ => record_call(who),
+            },
+        ),
     ]
 }
 

@@ -36,6 +36,15 @@ fn every_bad_setting_is_named_with_what_it_expects() {
 }
 
 #[test]
+fn what_is_said_of_a_databases_address_does_not_repeat_its_password() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for url in ["postgres://user:hunter2@[bad/portal", "postgres://user:hunter2@127.0.0.1:99999/portal"] {
+        let sentence = refuses(folder.path(), &[("DATABASE_URL", url)], &["serve"]);
+        assert!(!sentence.contains("hunter2"), "{sentence}");
+    }
+}
+
+#[test]
 fn an_unknown_setting_is_refused_wherever_it_stands() {
     let folder = tempfile::tempdir().expect("a folder");
     let sentence = refuses(folder.path(), &[("PORTAL_ADRESS", "127.0.0.1:1")], &["serve"]);
@@ -44,7 +53,8 @@ fn an_unknown_setting_is_refused_wherever_it_stands() {
     assert!(sentence.contains("DATABASE_URL"), "{sentence}");
     let sentence = refuses(folder.path(), &[], &["serve", "--set", "colour=red"]);
     assert!(sentence.contains("colour") && sentence.contains("command line"), "{sentence}");
-    std::fs::write(folder.path().join("portal.toml"), "vendor_name = \"Northwind\"\ncolour = \"red\"\n").expect("written");
+    std::fs::write(folder.path().join("portal.toml"), "vendor_name = \"Northwind\"\ncolour = \"red\"\n")
+        .expect("written");
     let sentence = refuses(folder.path(), &[], &["serve"]);
     assert!(sentence.contains("colour") && sentence.contains("portal.toml"), "{sentence}");
 }

@@ -14,7 +14,10 @@ fn signing_in_and_out_by_plain_forms() {
         let world = World::new(engine);
         let serving = world.serve();
         let mut browser = serving.browser();
-        assert_eq!(browser.get("/queue?state=submitted").leads(), (303, "/sign-in?return_to=%2Fqueue%3Fstate%3Dsubmitted"));
+        assert_eq!(
+            browser.get("/queue?state=submitted").leads(),
+            (303, "/sign-in?return_to=%2Fqueue%3Fstate%3Dsubmitted")
+        );
         let page = browser.get("/sign-in?return_to=%2Fqueue");
         assert_eq!(page.status, 200);
         assert!(page.text().contains(r#"name="return_to" value="/queue""#), "{}", page.text());

@@ -104,7 +104,19 @@ impl World {
         let people = runtime.block_on(people(&portal));
         let [seller, colleague, manager, rival, channel_manager, administrator] = people;
         let product = runtime.block_on(product(&portal, "Router"));
-        World { portal, url, product, seller, colleague, manager, rival, channel_manager, administrator, runtime, folder }
+        World {
+            portal,
+            url,
+            product,
+            seller,
+            colleague,
+            manager,
+            rival,
+            channel_manager,
+            administrator,
+            runtime,
+            folder,
+        }
     }
 
     /// A folder of the test's own.
@@ -145,7 +157,8 @@ impl World {
     pub fn make(&self, person: &Person, id: RegistrationId, step: Move, typed: &[(&str, &str)]) {
         let key = self.portal.entropy.secret();
         let typed: Answers = typed.iter().copied().collect();
-        let work = Request::write(self.by(person), async move |request| deals::make(request, id, step, &key, &typed).await);
+        let work =
+            Request::write(self.by(person), async move |request| deals::make(request, id, step, &key, &typed).await);
         self.runtime.block_on(work).expect("a move");
     }
 
@@ -186,12 +199,15 @@ async fn partner(portal: &Arc<Portal>, name: &str) -> AccountId {
         channel_manager: None,
     };
     let asked = asked(portal, Caller::System);
-    Request::write(asked, async move |request| accounts::make(request, new, Event::SetUp).await).await.expect("a partner")
+    Request::write(asked, async move |request| accounts::make(request, new, Event::SetUp).await)
+        .await
+        .expect("a partner")
 }
 
 async fn person(portal: &Arc<Portal>, name: &str, role: Role, account: Option<AccountId>) -> Person {
     let email = format!("{}@example.com", name.to_lowercase().replace(' ', "."));
-    let draft = UserDraft { name: name.to_owned(), email, password: PASSWORD.to_owned(), role, account, is_demo: false };
+    let draft =
+        UserDraft { name: name.to_owned(), email, password: PASSWORD.to_owned(), role, account, is_demo: false };
     let id = users::add(asked(portal, Caller::System), draft).await.expect("a person");
     Person { id, name: name.to_owned(), role, account }
 }
@@ -274,6 +290,16 @@ impl Serving {
         Serving { base, child }
     }
 
+    /// The portal as people reach it behind a proxy: under another address than it listens on.
+    pub fn start_behind_proxy(url: &str, folder: &Path, public: &str) -> Serving {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let address = free.expect("a free port").to_string();
+        let mut serving = Serving::start(url, folder, &[("PORTAL_ADDRESS", &address), ("PORTAL_PUBLIC_URL", public)]);
+        assert_eq!(serving.base, public);
+        serving.base = format!("http://{address}");
+        serving
+    }
+
     pub fn browser(&self) -> Browser {
         Browser::new(&self.base)
     }
@@ -291,9 +317,18 @@ impl Serving {
 
     /// Asks it to end, and waits.
     pub fn stop(mut self) -> std::process::ExitStatus {
+        self.tell_to_stop();
+        self.child.wait().expect("it ended")
+    }
+
+    /// Waits for it to end.
+    pub fn stop_by_itself(mut self) -> std::process::ExitStatus {
+        self.child.wait().expect("it ended")
+    }
+
+    pub fn tell_to_stop(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill starts");
         assert!(asked.success());
-        self.child.wait().expect("it ended")
     }
 }
 

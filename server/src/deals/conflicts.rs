@@ -13,6 +13,7 @@ use shared::refusal::Refusal;
 use shared::time::day;
 use shared::values::domain::Domain;
 use shared::words;
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 /// Candidates looked at for one check. Keys are narrow; more than this means a name that says nothing.
@@ -84,7 +85,11 @@ pub(super) async fn find(request: &mut Request, checked: &Checked<'_>) -> Result
     let mut found: Vec<Conflict> =
         candidates.iter().flat_map(|candidate| compared(checked, candidate, &products, &active)).collect();
     found.retain(|conflict| !conflict.found.signals.0.is_empty());
-    found.sort_by_key(|conflict| (std::cmp::Reverse((conflict.found.blocks(), conflict.found.signals.score())), conflict.record));
+    found.sort_by_key(|conflict| {
+        // Of what blocks, the company itself comes first: it is what the approver picks.
+        let (blocks, score) = (conflict.found.blocks(), conflict.found.signals.score());
+        (Reverse(blocks), blocks.then_some(conflict.found.kind), Reverse(score), conflict.record)
+    });
     Ok(found)
 }
 

@@ -4,6 +4,7 @@ use crate::sql::{get, name, of};
 use crate::Request;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::audit::Entry;
+use shared::fields::Object;
 use shared::ids::{EventId, NoticeId, RegistrationId};
 use shared::notices::Notice;
 use shared::refusal::Refusal;
@@ -36,20 +37,24 @@ async fn insert(request: &mut Request, from: SelectStatement) -> Result<(), Refu
     request.execute(&insert).await.map(|_| ())
 }
 
-/// To the partner's channel manager, or to all of them where the partner has none.
+/// To the partner's channel manager, or to all of them where the partner has none who can sign in.
 pub(super) async fn tell_vendor(request: &mut Request, entry: &Entry) -> Result<(), Refusal> {
     let query = to_users(entry)
         .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("registrations"), name("partner_id"))))
+        .join_as(
+            JoinType::LeftJoin,
+            name("users"),
+            name("manager"),
+            Cond::all()
+                .add(of("manager", "id").equals((name("accounts"), name("channel_manager_id"))))
+                .add(of("manager", "state").eq("active")),
+        )
         .join(
             JoinType::InnerJoin,
             name("users"),
-            Cond::any()
-                .add(of("users", "id").equals((name("accounts"), name("channel_manager_id"))))
-                .add(
-                    Cond::all()
-                        .add(of("accounts", "channel_manager_id").is_null())
-                        .add(of("users", "role").eq(Role::ChannelManager.name())),
-                ),
+            Cond::any().add(of("users", "id").equals((name("manager"), name("id")))).add(
+                Cond::all().add(of("manager", "id").is_null()).add(of("users", "role").eq(Role::ChannelManager.name())),
+            ),
         )
         .to_owned();
     insert(request, query).await
@@ -66,10 +71,16 @@ pub(super) async fn tell_partner(request: &mut Request, entry: &Entry) -> Result
 pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
     let user = request.person()?.id.0;
     let query = Query::select()
-        .expr_as(Expr::col(name("event_id")).count(), name("count"))
+        .expr_as(of("notices", "event_id").count(), name("count"))
         .from(name("notices"))
-        .and_where(Expr::col(name("user_id")).eq(user))
-        .and_where(Expr::col(name("read_at")).is_null())
+        .join(
+            JoinType::InnerJoin,
+            name("registrations"),
+            of("registrations", "id").equals((name("notices"), name("registration_id"))),
+        )
+        .and_where(of("notices", "user_id").eq(user))
+        .and_where(of("notices", "read_at").is_null())
+        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
         .to_owned();
     let row = request.one(&query).await?;
     let count: i64 = row.map(|row| get(&row, "count")).transpose()?.unwrap_or(0);
@@ -93,7 +104,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         )
         .join(JoinType::LeftJoin, name("users"), of("users", "id").equals((name("events"), name("actor_id"))))
         .and_where(of("notices", "user_id").eq(user))
-        .cond_where(crate::scope::readable(request.caller(), shared::fields::Object::Registration))
+        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
         .order_by((name("events"), name("position")), Order::Desc)
         .limit(SHOWN)
         .to_owned();

@@ -5,7 +5,7 @@ use crate::record::{self, Write};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query};
 use shared::access::Person;
 use shared::audit::Event;
 use shared::fields::Object;
@@ -86,8 +86,19 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
     let unread = Query::select()
         .expr(Expr::col((name("notices"), name("event_id"))).count())
         .from(name("notices"))
+        .join(
+            JoinType::InnerJoin,
+            name("registrations"),
+            of("registrations", "id").equals((name("notices"), name("registration_id"))),
+        )
         .and_where(of("notices", "user_id").equals((name("users"), name("id"))))
         .and_where(of("notices", "read_at").is_null())
+        // Whoever moved to another partner is told nothing of the old one's records, not even how many.
+        .cond_where(
+            Cond::any()
+                .add(of("users", "account_id").is_null())
+                .add(of("users", "account_id").equals((name("registrations"), name("partner_id")))),
+        )
         .to_owned();
     let query = Query::select()
         .columns(["id", "name", "role", "account_id"].map(|column| (name("users"), name(column))))

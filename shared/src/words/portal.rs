@@ -70,6 +70,14 @@ changes nothing.
 Examples:
   portal import crm ./export
   portal import crm ./export --mapping ./our-crm.toml --remarks ./remarks.txt";
+    /// `import mapping`.
+    pub const MAPPING_TEMPLATE: &str = "Print a mapping file, to copy and change";
+    /// `import mapping`, at length.
+    pub const MAPPING_TEMPLATE_LONG: &str = "\
+Print the mapping file that is used where none is named, to copy and change for another export.
+
+Example:
+  portal import mapping > our-crm.toml";
     /// `migrate`.
     pub const MIGRATE: &str = "Bring the database up to date, or set up a new one";
     /// `migrate`, at length.

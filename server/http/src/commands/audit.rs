@@ -2,8 +2,8 @@
 
 use super::{Done, Stop, by_command, open, tell};
 use crate::settings::Settings;
-use server::audit::{self, Chain};
 use server::Request;
+use server::audit::{self, Chain};
 use shared::words::portal as say;
 
 pub async fn verify(settings: Settings) -> Done {

@@ -36,6 +36,12 @@ pub async fn run(settings: Settings, folder: &Path, mapping: Option<&Path>, rema
     remarks.map_or(Ok(()), Remarks::end)
 }
 
+/// Prints the mapping that is used where none is named.
+pub fn template() -> Done {
+    tell(Mapping::template().trim_end());
+    Ok(())
+}
+
 /// How far it is, on standard error: one line that changes where somebody looks on, lines one after the other where not.
 struct Bar {
     watched: bool,
@@ -53,7 +59,11 @@ impl Bar {
         }
         let mut err = std::io::stderr();
         // Nobody looking any more is no reason to stop.
-        let _ = if self.watched { write!(err, "\r\x1b[2K{line}").and_then(|()| err.flush()) } else { writeln!(err, "{line}") };
+        let _ = if self.watched {
+            write!(err, "\r\x1b[2K{line}").and_then(|()| err.flush())
+        } else {
+            writeln!(err, "{line}")
+        };
         self.shown = line.to_owned();
     }
 

@@ -11,11 +11,11 @@ mod serve;
 mod user;
 
 use crate::cli::{Audit, Cli, Command, Import, User};
-use crate::settings::{self, Unusable};
 use crate::logs;
+use crate::settings::{self, Unusable};
+use server::Portal;
 use server::database::Unfit;
 use server::request::Asked;
-use server::Portal;
 use shared::access::Caller;
 use shared::refusal::Refusal;
 use shared::words::portal as say;
@@ -98,6 +98,7 @@ pub fn run(cli: Cli) -> Done {
             Command::Import { from: Import::Crm { folder, mapping, remarks } } => {
                 import::run(settings, &folder, mapping.as_deref(), remarks.as_deref()).await
             }
+            Command::Import { from: Import::Mapping } => import::template(),
             Command::Migrate => migrate::run(settings).await,
             Command::User { what: User::Add(new) } => user::add(settings, new).await,
             Command::Backup { file } => backup::run(settings, &file).await,

@@ -83,7 +83,9 @@ mod tests {
         for own in ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000", "http://127.9.9.9"] {
             assert!(loopback(own), "{own}");
         }
-        for other in ["http://0.0.0.0:3000", "http://192.168.1.5", "https://example.com", "http://localhost.example.com"] {
+        for other in
+            ["http://0.0.0.0:3000", "http://192.168.1.5", "https://example.com", "http://localhost.example.com"]
+        {
             assert!(!loopback(other), "{other}");
         }
     }
