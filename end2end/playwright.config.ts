@@ -35,8 +35,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "scripts" },
-    // What must work before or without the browser part.
+    { name: "scripts", grepInvert: /@plain-only/ },
+    // What must work before or without the browser part; `@plain-only` is about what happens only there.
     { name: "no-scripts", grep: /@plain/, use: { javaScriptEnabled: false } },
   ],
 });

@@ -25,6 +25,9 @@ interface Fixtures {
   window: () => Promise<Page>;
 }
 
+/** What is fetched ahead for scripts that do not run. */
+const UNUSED = /was preloaded using link preload but not used/;
+
 export const test = base.extend<Options & Fixtures & { complaints: Complaints }>({
   settings: [{}, { option: true }],
   database: ["demo", { option: true }],
@@ -39,7 +42,7 @@ export const test = base.extend<Options & Fixtures & { complaints: Complaints }>
   baseURL: async ({ portal }, use) => use(portal.url),
 
   complaints: async ({ expected }, use) => {
-    const complaints = new Complaints(expected);
+    const complaints = new Complaints(withoutScripts() ? [...expected, UNUSED] : expected);
     await use(complaints);
     expect(complaints.found, "what the browser complained of").toEqual([]);
   },
@@ -134,4 +137,11 @@ export async function open(page: Page, address: string): Promise<void> {
 /** Whether this run is the one with scripts off. */
 export function withoutScripts(): boolean {
   return base.info().project.use.javaScriptEnabled === false;
+}
+
+/** Chooses one of several answers, as people do it: they press its words. The first, where several read alike. */
+export async function choose(page: Page, name: string | RegExp): Promise<void> {
+  const radio = page.getByRole("radio", { name }).first();
+  await page.getByText(name).first().click();
+  await expect(radio).toBeChecked();
 }

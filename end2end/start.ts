@@ -19,7 +19,7 @@ export interface Portal {
   url: string;
   /** Runs one of the portal's own commands on its database. */
   command(args: string[], env?: Record<string, string>): Promise<string>;
-  /** Ends it and removes its database. Harmless when it has ended already. */
+  /** Ends it and removes its database. Fails where it has ended by itself. */
   stop(): Promise<void>;
 }
 
@@ -131,13 +131,15 @@ async function answering(url: string, serving: Serving): Promise<void> {
 async function stop(serving: Serving, folder: string): Promise<void> {
   process.off("exit", serving.end);
   const child = serving.process;
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
-    child.kill("SIGTERM");
-    await ended;
-    clearTimeout(patience);
+  if (child.exitCode !== null || child.signalCode !== null) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`The portal ended by itself (${child.exitCode ?? child.signalCode}); what it said is in ${serving.log}`);
   }
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const patience = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  child.kill("SIGTERM");
+  await ended;
+  clearTimeout(patience);
   rmSync(folder, { recursive: true, force: true });
   rmSync(serving.log, { force: true });
 }
@@ -151,4 +153,10 @@ function freePort(): Promise<number> {
       server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
     });
   });
+}
+
+/** Adds somebody to a partner of the demo who has no deals yet. */
+export async function addNewcomer(portal: Portal, who: { name: string; email: string; password: string }): Promise<void> {
+  const of = ["--role", "seller", "--account", "Northwind Resellers"];
+  await portal.command(["user", "add", "--name", who.name, "--email", who.email, ...of], { PORTAL_NEW_PASSWORD: who.password });
 }

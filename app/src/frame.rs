@@ -1,11 +1,11 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
-use crate::accounts::PartnersPage;
+use crate::accounts::{PartnerPage, PartnersPage};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::UnknownPage;
 use crate::home::HomePage;
 use crate::notices::{NoticeBell, NoticesPage};
-use crate::opportunities::OpportunitiesPage;
+use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
 use crate::users::{SignInPage, viewer};
 use leptos::prelude::*;
@@ -60,9 +60,11 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/registrations/:id/edit/:step") view=FormStepPage />
             <Route path=path!("/registrations/:id/:move") view=DecisionPage />
             <Route path=path!("/opportunities") view=move || view! { <OpportunitiesPage side=side /> } />
+            <Route path=path!("/opportunities/:id") view=OpportunityPage />
             <Route path=path!("/notices") view=NoticesPage />
             <Route path=path!("/queue") view=move || inside_only(side, || view! { <QueuePage /> }.into_any()) />
             <Route path=path!("/partners") view=move || inside_only(side, || view! { <PartnersPage /> }.into_any()) />
+            <Route path=path!("/partners/:id") view=move || inside_only(side, || view! { <PartnerPage /> }.into_any()) />
         </Routes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());

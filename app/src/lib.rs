@@ -10,6 +10,7 @@ mod home;
 mod list_page;
 mod notices;
 mod opportunities;
+mod record_page;
 mod routes;
 pub mod seam;
 #[cfg(feature = "ssr")]

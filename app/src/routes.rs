@@ -1,7 +1,7 @@
 //! Every link, typed. There is no address in a string anywhere else.
 
 use shared::deals::Move;
-use shared::ids::RegistrationId;
+use shared::ids::{AccountId, OpportunityId, RegistrationId};
 
 /// The first page.
 pub const HOME: &str = "/";
@@ -27,6 +27,16 @@ pub const NOTICES_READ: &str = "/notices/read";
 /// A registration.
 pub fn registration(id: RegistrationId) -> String {
     format!("/registrations/{id}")
+}
+
+/// An opportunity.
+pub fn opportunity(id: OpportunityId) -> String {
+    format!("/opportunities/{id}")
+}
+
+/// A partner.
+pub fn partner(id: AccountId) -> String {
+    format!("/partners/{id}")
 }
 
 /// A step of a registration's form; `review` is the last.

@@ -2,7 +2,7 @@
 
 import { KNOWN, registrationOf, submitDeal, timeline, writeDeal } from "../deal.ts";
 import { DANA, KADRI, LENA, PIOTR, ROBIN, SAM } from "../people.ts";
-import { type Page, expect, open, test, withoutScripts } from "../portal.ts";
+import { type Page, choose, expect, open, test, withoutScripts } from "../portal.ts";
 
 test.use({ expected: [/status of 404/] });
 
@@ -17,7 +17,7 @@ test("a partner registers a deal, answers a question, and the approved deal beco
   await writeDeal(sam, KNOWN);
   await expect(sam.getByText("2 × Keel Archive 16")).toBeVisible();
   await expect(sam.getByText("1 × Sextant Insight")).toBeVisible();
-  await expect(sam.getByText("EUR 31,500.50")).toBeVisible();
+  await expect(sam.getByText("31,500.50 EUR")).toBeVisible();
   await submitDeal(sam, KNOWN);
   const address = registrationOf(sam);
   await expect(sam.getByText(/^DR-[A-Z0-9-]+$/)).toBeVisible();
@@ -59,7 +59,7 @@ test("a partner registers a deal, answers a question, and the approved deal beco
   const conflicts = dana.getByRole("table", { name: /This registration compared with Lumière Optique SAS/ }).first();
   await expect(conflicts.getByRole("row", { name: /Company/ })).toContainText("Same company name");
   await dana.getByRole("link", { name: "Approve" }).click();
-  await dana.getByRole("radio", { name: /Lumière Optique SAS \(on record\)/ }).check();
+  await choose(dana, /Lumière Optique SAS \(on record\)/);
   await dana.getByLabel("Comment for the partner").fill("Good luck with the workshop.");
   await dana.getByRole("button", { name: "Approve" }).click();
   await expect(dana.getByRole("region", { name: "Where it stands" })).toContainText(/Protected until \d/);
@@ -107,7 +107,7 @@ test("what another partner is protected for cannot be approved, and nobody learn
   await piotr.getByRole("link", { name: "Approve" }).click();
   const refusal = piotr.getByText("Another registration protects this customer for one of these products.");
   await expect(refusal.first()).toBeVisible();
-  await piotr.getByRole("radio", { name: /\(on record\)/ }).first().check();
+  await choose(piotr, /\(on record\)/);
   await piotr.getByLabel("Comment for the partner").fill("Let us talk.");
   await piotr.getByRole("button", { name: "Approve" }).click();
   await expect(refusal.first()).toBeVisible();
@@ -128,9 +128,9 @@ test("two approvers at once: one decides, the other is told who did what and kee
   const robin = await as(ROBIN, "/queue?q=Nordlys");
   for (const page of [dana, robin]) await page.getByRole("link", { name: farms }).click();
   await dana.getByRole("link", { name: "Approve" }).click();
-  await dana.getByRole("radio", { name: "Make a new company: Nordlys Havbruk AS" }).check();
+  await choose(dana, "Make a new company: Nordlys Havbruk AS");
   await robin.getByRole("link", { name: "Reject" }).click();
-  await robin.getByRole("radio", { name: "Below the minimum value" }).check();
+  await choose(robin, "Below the minimum value");
   await robin.getByLabel("Comment for the partner").fill("Please come back with the second farm.");
 
   await dana.getByRole("button", { name: "Approve" }).click();

@@ -2,7 +2,7 @@
 
 import { timeline } from "../deal.ts";
 import { DANA, SAM } from "../people.ts";
-import { type Page, expect, test, withoutScripts } from "../portal.ts";
+import { type Page, choose, expect, test, withoutScripts } from "../portal.ts";
 
 const FARMS = "Links to eight fish farms";
 const BREWERY = "Branch connections for five sites";
@@ -16,7 +16,7 @@ test("a channel manager approves and makes the customer's company @plain", async
   await expect(dana.getByRole("radiogroup", { name: "The customer's company" })).toHaveAccessibleDescription(
     /Choose the customer's company, or make a new one/,
   );
-  await dana.getByRole("radio", { name: "Make a new company: Nordlys Havbruk AS" }).check();
+  await choose(dana, "Make a new company: Nordlys Havbruk AS");
   await dana.getByRole("button", { name: "Approve" }).click();
   await expect(dana.getByRole("region", { name: "Where it stands" })).toContainText("Protected until");
   await expect(dana.getByRole("heading", { name: "Opportunity" })).toBeVisible();
@@ -33,7 +33,7 @@ test("a channel manager rejects with a reason and words @plain", async ({ as }) 
   await dana.getByRole("button", { name: "Reject" }).click();
   await expect(dana.getByRole("radiogroup", { name: "Reason" })).toHaveAccessibleDescription(/Choose a reason/);
   await expect(dana.getByLabel("Comment for the partner")).toHaveValue("Two of the farms are ours already.");
-  await dana.getByRole("radio", { name: "Existing customer" }).check();
+  await choose(dana, "Existing customer");
   await dana.getByRole("button", { name: "Reject" }).click();
   await expect(dana.getByRole("region", { name: "Where it stands" })).toContainText("Rejected: existing customer");
 

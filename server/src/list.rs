@@ -16,9 +16,9 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbErr, QueryResult};
 use shared::access::{Caller, may_read_field};
-use shared::criteria::{Path, check};
-use shared::fields::Kind;
-use shared::list::{Cursor, Direction, ListQuery, Page, Row, Sort, has_sort};
+use shared::criteria::{Criteria, Path, check};
+use shared::fields::{Field, Kind, Object};
+use shared::list::{Cursor, Direction, ListQuery, Page, Record, Row, Sort, has_sort};
 use shared::refusal::{Problems, Refusal};
 use shared::values::Value;
 use uuid::Uuid;
@@ -48,6 +48,32 @@ pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refu
     };
     let (next, previous) = slice.neighbours(cursor.as_ref());
     Ok(Page { rows: slice.rows.into_iter().map(|(row, _)| row).collect(), total, next, previous })
+}
+
+/// One record with every field of it that the caller may see, in the order of the object's fields; one statement. None where there is
+/// no such record, or the caller may not know of it.
+///
+/// # Errors
+/// `SignedOut` for guests; `Busy` or `Broken` from the database.
+pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<Option<Record>, Refusal> {
+    request.side()?;
+    let seen = |field: &&Field| may_read_field(request.caller(), object, field.name) && schema::columns(field).is_some();
+    let fields: Vec<&'static Field> = object.fields().iter().filter(seen).collect();
+    let query = ListQuery {
+        object,
+        columns: fields.iter().map(|field| Path::new(field.name)).collect(),
+        filter: Criteria::always(),
+        sort: Sort { field: object.name_field(), descending: false },
+        cursor: None,
+        size: 1,
+    };
+    let reading = Reading::new(request.caller(), &query).ok_or(Refusal::NotFound)?;
+    let mut statement = reading.base.clone();
+    statement.and_where(column(&reading.own, "id").eq(id));
+    let Some(found) = request.one(&statement).await? else { return Ok(None) };
+    let (row, _) = reading.row(&found).map_err(failure::refusal)?;
+    let values = fields.iter().zip(row.cells).map(|(field, value)| (field.name.to_owned(), value)).collect();
+    Ok(Some(Record { id, values }))
 }
 
 /// Whether the caller may ask this at all.

@@ -37,8 +37,18 @@ pub struct World {
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
-static SQLITE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
-static POSTGRES: OnceCell<String> = OnceCell::const_new();
+
+/// Databases that are made once and copied for each test: migrated and empty, and with the cast.
+static EMPTY: [OnceCell<Template>; 2] = [const { OnceCell::const_new() }; 2];
+static CASTS: [OnceCell<(Template, Cast)>; 2] = [const { OnceCell::const_new() }; 2];
+
+/// A database to copy.
+enum Template {
+    /// A file, in a folder that is kept for it.
+    File(PathBuf, TempDir),
+    /// A database of the server.
+    Name(String),
+}
 
 impl World {
     /// A migrated, empty installation.
@@ -48,12 +58,15 @@ impl World {
 
     /// The same with settings of the test's own.
     pub async fn with(engine: Engine, settings: Settings) -> World {
+        let template = EMPTY[engine as usize].get_or_init(|| Template::empty(engine)).await;
+        World::copied(engine, template, settings).await
+    }
+
+    async fn copied(engine: Engine, template: &Template, settings: Settings) -> World {
         let folder = tempfile::tempdir().expect("a folder");
-        let url = match engine {
-            Engine::Sqlite => sqlite(folder.path()).await,
-            Engine::Postgres => postgres().await,
-        };
+        let url = template.copy(folder.path()).await;
         let database = Database::connect(&url, settings.database_connections).await.expect("connects");
+        debug_assert_eq!(database.engine(), engine);
         let seed = u64::from(NEXT.fetch_add(1, Ordering::SeqCst));
         let portal = Portal::new(database, settings, Clock::still(start()), Entropy::seeded(seed));
         World { portal: Arc::new(portal), url, folder }
@@ -277,8 +290,17 @@ impl std::ops::Deref for Cast {
 }
 
 impl Cast {
+    /// The same cast in a world of the test's own.
     pub async fn new(engine: Engine) -> Cast {
-        let world = World::new(engine).await;
+        let make = async || {
+            let first = Cast::gather(World::new(engine).await).await;
+            (Template::of(&first.world).await, first)
+        };
+        let (template, first) = CASTS[engine as usize].get_or_init(make).await;
+        first.in_another(World::copied(engine, template, Settings::default()).await)
+    }
+
+    async fn gather(world: World) -> Cast {
         let carla = world.person("Carla Channel", Role::ChannelManager, None).await;
         let chris = world.person("Chris Channel", Role::ChannelManager, None).await;
         let north = world.partner("Northwind Traders", Some(carla.id)).await;
@@ -295,6 +317,22 @@ impl Cast {
             carla,
             chris,
             world,
+        }
+    }
+
+    fn in_another(&self, world: World) -> Cast {
+        Cast {
+            world,
+            north: self.north,
+            south: self.south,
+            sam: self.sam.clone(),
+            nina: self.nina.clone(),
+            max: self.max.clone(),
+            rita: self.rita.clone(),
+            carla: self.carla.clone(),
+            chris: self.chris.clone(),
+            router: self.router,
+            switch: self.switch,
         }
     }
 
@@ -332,54 +370,76 @@ fn contact_at(customer: &str) -> String {
     format!("ada@{letters}.example")
 }
 
-/// A copy of a file that was migrated once.
-async fn sqlite(folder: &Path) -> String {
-    let (_, template) = SQLITE
-        .get_or_init(|| async {
-            let folder = tempfile::tempdir().expect("a folder");
-            let file = folder.path().join("template.sqlite");
-            let database = Database::connect(&format!("sqlite:{}", file.display()), 1).await.expect("connects");
-            database.migrate().await.expect("migrates");
-            let copy = folder.path().join("copy.sqlite");
-            database.back_up(&copy.display().to_string()).await.expect("a copy");
-            (folder, copy)
-        })
-        .await;
-    let file = folder.join("portal.sqlite");
-    std::fs::copy(template, &file).expect("a copy");
-    format!("sqlite:{}", file.display())
+impl Template {
+    /// A migrated, empty database.
+    async fn empty(engine: Engine) -> Template {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", folder.path().join("portal.sqlite").display()),
+            Engine::Postgres => {
+                let name = format!("template_{}", std::process::id());
+                in_postgres(&format!("create database {name}")).await.expect("a database");
+                postgres(&name)
+            }
+        };
+        let database = Database::connect(&url, 1).await.expect("connects");
+        database.migrate().await.expect("migrates");
+        Template::from(database, &url, folder).await
+    }
+
+    /// What a world holds now; nothing can be done in it any more.
+    async fn of(world: &World) -> Template {
+        let folder = tempfile::tempdir().expect("a folder");
+        Template::from(world.portal.database.clone(), &world.url, folder).await
+    }
+
+    async fn from(database: Database, url: &str, folder: TempDir) -> Template {
+        let file = folder.path().join("template.sqlite");
+        let engine = database.engine();
+        if engine == Engine::Sqlite {
+            database.back_up(&file.display().to_string()).await.expect("a copy");
+        }
+        database.close().await;
+        match engine {
+            Engine::Sqlite => Template::File(file, folder),
+            Engine::Postgres => Template::Name(url.rsplit('/').next().expect("a name").to_owned()),
+        }
+    }
+
+    /// A copy of it; where it is.
+    async fn copy(&self, folder: &Path) -> String {
+        let template = match self {
+            Template::File(template, _) => {
+                let file = folder.join("portal.sqlite");
+                std::fs::copy(template, &file).expect("a copy");
+                return format!("sqlite:{}", file.display());
+            }
+            Template::Name(template) => template,
+        };
+        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        // Only one session at a time may copy a template.
+        let mut tries = 0;
+        while let Err(error) = in_postgres(&format!("create database {name} template {template}")).await {
+            tries += 1;
+            assert!(tries < 200 && error.to_string().contains("being accessed"), "{error}");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        postgres(&name)
+    }
 }
 
-/// A database made from one that was migrated once.
-async fn postgres() -> String {
+/// The address of a database on the tests' PostgreSQL server.
+fn postgres(database: &str) -> String {
     let server = std::env::var("PORTAL_TEST_POSTGRES")
         .expect("PORTAL_TEST_POSTGRES names no PostgreSQL server; `cargo xtask test` starts one");
-    let address = |database: &str| {
-        let (before, _) = server.rsplit_once('/').expect("an address with a database");
-        format!("{before}/{database}")
-    };
-    let run = std::process::id();
-    let template = POSTGRES
-        .get_or_init(|| async {
-            let template = format!("template_{run}");
-            let admin = sea_orm::Database::connect(&server).await.expect("connects");
-            admin.execute_unprepared(&format!("create database {template}")).await.expect("a database");
-            admin.close().await.expect("closes");
-            let database = Database::connect(&address(&template), 1).await.expect("connects");
-            database.migrate().await.expect("migrates");
-            database.close().await;
-            template
-        })
-        .await;
-    let name = format!("test_{run}_{}", NEXT.fetch_add(1, Ordering::SeqCst));
-    let admin = sea_orm::Database::connect(&server).await.expect("connects");
-    // Only one session at a time may copy a template.
-    let mut tries = 0;
-    while let Err(error) = admin.execute_unprepared(&format!("create database {name} template {template}")).await {
-        tries += 1;
-        assert!(tries < 200 && error.to_string().contains("being accessed"), "{error}");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    admin.close().await.expect("closes");
-    address(&name)
+    let (before, _) = server.rsplit_once('/').expect("an address with a database");
+    format!("{before}/{database}")
+}
+
+/// Sends a statement to the server itself.
+async fn in_postgres(statement: &str) -> Result<(), sea_orm::DbErr> {
+    let server = sea_orm::Database::connect(postgres("postgres")).await.expect("connects");
+    let done = server.execute_unprepared(statement).await;
+    server.close().await.expect("closes");
+    done.map(|_| ())
 }

@@ -1,11 +1,14 @@
 //! The calls of companies.
 
 use crate::list_page::ListReply;
+use crate::record_page::RecordReply;
 use crate::seam::Answer;
 #[cfg(feature = "ssr")]
-use crate::{list_page, seam::answer};
+use crate::{list_page, record_page, seam::answer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+#[cfg(feature = "ssr")]
+use shared::fields::Object;
 #[cfg(feature = "ssr")]
 use shared::accounts::{PARTNERS, partners_only};
 
@@ -13,4 +16,10 @@ use shared::accounts::{PARTNERS, partners_only};
 #[server(endpoint = "partners/list", input = Json)]
 pub async fn partners(search: String) -> Answer<ListReply> {
     answer(async |request| list_page::read(request, &PARTNERS, &search, partners_only()).await).await
+}
+
+/// A partner.
+#[server(endpoint = "partners/page", input = Json)]
+pub async fn read_partner(id: uuid::Uuid) -> Answer<RecordReply> {
+    answer(async |request| record_page::read(request, Object::Account, id).await).await
 }

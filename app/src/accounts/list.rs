@@ -6,6 +6,7 @@ use crate::routes;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::accounts::PARTNERS;
+use shared::ids::AccountId;
 use shared::words::screens as say;
 use ui::*;
 
@@ -22,9 +23,9 @@ pub fn PartnersPage() -> impl IntoView {
         empty_title: say::NO_PARTNERS,
         empty_text: say::NO_PARTNERS_TEXT,
         icon: IconName::Partners,
-        link_column: "",
+        link_column: "name",
         under_link: None,
-        link: |_| None,
+        link: |row| Some(routes::partner(AccountId(row.id))),
         action: None,
     };
     view! { <ListPage listing=listing rows=rows /> }

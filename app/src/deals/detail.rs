@@ -247,7 +247,9 @@ fn opportunity(page: &Page) -> Option<AnyView> {
         view! {
             <Card heading=say::OPPORTUNITY>
                 <Facts>
-                    <Fact label=say::NAME>{part.name}</Fact>
+                    <Fact label=say::NAME>
+                        <a href=routes::opportunity(part.id)>{part.name}</a>
+                    </Fact>
                     <Fact label=say::STAGE>{part.stage}</Fact>
                     {probability}
                     {amount}

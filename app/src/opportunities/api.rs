@@ -1,11 +1,14 @@
 //! The calls of the pipeline.
 
 use crate::list_page::ListReply;
+use crate::record_page::RecordReply;
 use crate::seam::Answer;
 #[cfg(feature = "ssr")]
-use crate::{list_page, seam::answer};
+use crate::{list_page, record_page, seam::answer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+#[cfg(feature = "ssr")]
+use shared::fields::Object;
 #[cfg(feature = "ssr")]
 use shared::{criteria::Criteria, opportunities::pipeline};
 
@@ -17,4 +20,10 @@ pub async fn opportunities(search: String) -> Answer<ListReply> {
         list_page::read(request, list, &search, Criteria::always()).await
     })
     .await
+}
+
+/// An opportunity.
+#[server(endpoint = "opportunities/page", input = Json)]
+pub async fn read_opportunity(id: uuid::Uuid) -> Answer<RecordReply> {
+    answer(async |request| record_page::read(request, Object::Opportunity, id).await).await
 }

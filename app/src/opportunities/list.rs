@@ -6,9 +6,8 @@ use crate::routes;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::access::Side;
-use shared::ids::RegistrationId;
+use shared::ids::OpportunityId;
 use shared::opportunities::pipeline;
-use shared::values::Value;
 use shared::words::screens as say;
 use ui::*;
 
@@ -29,14 +28,9 @@ pub fn OpportunitiesPage(
         empty_title: say::NO_OPPORTUNITIES,
         empty_text: if partner { say::NO_OPPORTUNITIES_PARTNER } else { say::NO_OPPORTUNITIES_VENDOR },
         icon: IconName::Opportunities,
-        link_column: "registration",
+        link_column: "name",
         under_link: None,
-        link: |row| {
-            row.cells.iter().zip(0..).find_map(|(cell, _): (&Value, i32)| match cell {
-                Value::Reference { id, label } if label.starts_with("DR-") => Some(routes::registration(RegistrationId(*id))),
-                _ => None,
-            })
-        },
+        link: |row| Some(routes::opportunity(OpportunityId(row.id))),
         action: None,
     };
     view! { <ListPage listing=listing rows=rows /> }

@@ -15,8 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub const ADDRESS: &str = "/health";
 
 /// `/health`
-pub fn router(serving: Serving) -> Router {
-    Router::new().route(ADDRESS, get(health)).with_state(serving)
+pub fn router() -> Router<Serving> {
+    Router::new().route(ADDRESS, get(health))
 }
 
 async fn health(State(serving): State<Serving>) -> Response {

@@ -81,10 +81,9 @@ pub async fn show(State(serving): State<Serving>, request: Request, next: Next) 
         page
     };
     wait(&mut shown, &refusal);
-    for name in [header::SET_COOKIE] {
-        for value in answer.headers().get_all(&name) {
-            shown.headers_mut().append(name.clone(), value.clone());
-        }
+    // Somebody may have signed in all the same.
+    for cookie in answer.headers().get_all(header::SET_COOKIE) {
+        shown.headers_mut().append(header::SET_COOKIE, cookie.clone());
     }
     shown
 }

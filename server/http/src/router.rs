@@ -4,7 +4,7 @@ use crate::settings::Settings;
 use crate::{export, forms, headers, health, limits, logs, pages, refused, session, site};
 use app::seam::Came;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, post};
@@ -43,7 +43,7 @@ pub struct RequestId(pub String);
 pub fn router(serving: Serving) -> Router {
     // Rendering spawns work on whatever runtime it finds. Set already: the same one, in tests of several routers.
     let _ = any_spawner::Executor::init_tokio();
-    let files = site::router().merge(health::router(serving.clone()));
+    let files = site::router().merge(health::router().with_state(serving.clone()));
     screens(serving.clone())
         .merge(files)
         // A panic becomes the page for errors; should that one panic too, a sentence.
@@ -80,11 +80,7 @@ fn screens(serving: Serving) -> Router {
 }
 
 /// Gives the request its id.
-async fn name(
-    axum::extract::State(serving): axum::extract::State<Serving>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn name(State(serving): State<Serving>, mut request: Request, next: Next) -> Response {
     let id: String = serving.portal.entropy.bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect();
     request.extensions_mut().insert(RequestId(id));
     next.run(request).await

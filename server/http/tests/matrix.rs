@@ -3,7 +3,6 @@
 use crate::browser::{Answer, Browser};
 use crate::world::{ENGINES, Serving, World, raw, run, said};
 use serde_json::{Value, json};
-use shared::ids::RegistrationId;
 use std::collections::BTreeSet;
 
 /// Who asks. The records are the seller's; the colleague is another seller of the same partner, the rival one of another.
@@ -52,6 +51,10 @@ enum About {
     Draft,
     Submitted,
     Questioned,
+    /// An opportunity that one of the seller's registrations became.
+    Opportunity,
+    /// A partner none of them belongs to.
+    Partner,
 }
 
 /// What is sent.
@@ -178,7 +181,7 @@ fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
 }
 
 fn pages() -> Vec<Case> {
-    use About::{Draft, Nothing, Questioned, Submitted};
+    use About::{Draft, Nothing, Opportunity, Partner, Questioned, Submitted};
     let step = "GET /registrations/{id}/edit/{step}";
     let decision = "GET /registrations/{id}/{move}";
     let at = |route, path, about, status| Case { path, ..get(route, about, status) };
@@ -192,6 +195,8 @@ fn pages() -> Vec<Case> {
         get("GET /sign-in", Nothing, |who| if who.is_signed_in() { 303 } else { 200 }),
         get("GET /registrations/{id}", Draft, draft_page),
         get("GET /registrations/{id}", Submitted, record_page),
+        get("GET /opportunities/{id}", Opportunity, record_page),
+        get("GET /partners/{id}", Partner, inside_page),
         at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
         at(step, "/registrations/{id}/edit/review", Draft, draft_page),
         at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
@@ -279,7 +284,7 @@ fn forms() -> Vec<Case> {
 }
 
 fn calls() -> Vec<Case> {
-    use About::{Draft, Nothing, Questioned, Submitted};
+    use About::{Draft, Nothing, Opportunity, Partner, Questioned, Submitted};
     let post = |route: &'static str, about, json, status| {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
@@ -298,6 +303,8 @@ fn calls() -> Vec<Case> {
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/partners/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/partners/page", Partner, |id| json!({ "id": id }), inside),
+        post("POST /api/opportunities/page", Opportunity, |id| json!({ "id": id }), record_call),
         post(
             "POST /api/registrations/start",
             Nothing,
@@ -429,36 +436,37 @@ fn browser_of(world: &World, serving: &Serving, who: Who) -> Browser {
 fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<(), String> {
     let record = match case.about {
         About::Nothing => None,
-        About::Draft => Some(world.draft()),
-        About::Submitted => Some(world.submitted()),
-        About::Questioned => Some(world.questioned()),
+        About::Draft => Some(world.draft().to_string()),
+        About::Submitted => Some(world.submitted().to_string()),
+        About::Questioned => Some(world.questioned().to_string()),
+        About::Opportunity => Some(world.opportunity().to_string()),
+        About::Partner => Some(world.other_partner.to_string()),
     };
     let name = format!("{who:?} {} {} {:?} {:?}", case.route, case.path, case.about, case.sent);
-    let found = send(browser, case, record);
+    let found = send(browser, case, record.as_deref().unwrap_or_default());
     let expected = (case.status)(who);
     if found.status != expected {
         return Err(format!("{name}: {} instead of {expected}", found.status));
     }
     let Some(record) = record else { return Ok(()) };
-    let missing = send(browser, case, MISSING.parse().ok());
+    let missing = send(browser, case, MISSING);
     if who.is_signed_in() && missing.status != 404 {
         return Err(format!("{name}: {} for a record that is not there", missing.status));
     }
     let hidden = !who.is_signed_in() || expected == 404;
-    let (found, missing) = (plain(&found, &record.to_string()), plain(&missing, MISSING));
+    let (found, missing) = (plain(&found, &record), plain(&missing, MISSING));
     if hidden && found != missing {
         return Err(format!("{name}: a record of others looks different from a missing one:\n{found}\n{missing}"));
     }
     Ok(())
 }
 
-fn send(browser: &mut Browser, case: &Case, record: Option<RegistrationId>) -> Answer {
-    let id = record.map(|id| id.to_string()).unwrap_or_default();
-    let path = case.path.replace("{id}", &id);
+fn send(browser: &mut Browser, case: &Case, id: &str) -> Answer {
+    let path = case.path.replace("{id}", id);
     match case.sent {
         Sent::Nothing => browser.get(&path),
         Sent::Form(pairs) => browser.post(&path, pairs),
-        Sent::Json(json) => browser.call(&path, &json(&id)),
+        Sent::Json(json) => browser.call(&path, &json(id)),
     }
 }
 

@@ -10,7 +10,7 @@ use shared::access::{Caller, Person};
 use shared::audit::Event;
 use shared::deals::Move;
 use shared::form::Answers;
-use shared::ids::{AccountId, ProductId, RegistrationId};
+use shared::ids::{AccountId, OpportunityId, ProductId, RegistrationId};
 use shared::users::Role;
 use shared::values::{country::Country, legal_name::LegalName, text::ShortText};
 use std::io::{BufRead, BufReader, Read};
@@ -39,6 +39,8 @@ pub struct World {
     pub rival: Person,
     pub channel_manager: Person,
     pub administrator: Person,
+    /// A partner without people.
+    pub other_partner: AccountId,
     runtime: Runtime,
     folder: TempDir,
 }
@@ -104,6 +106,7 @@ impl World {
         let people = runtime.block_on(people(&portal));
         let [seller, colleague, manager, rival, channel_manager, administrator] = people;
         let product = runtime.block_on(product(&portal, "Router"));
+        let other_partner = runtime.block_on(partner(&portal, "Meridian Distribution"));
         World {
             portal,
             url,
@@ -114,6 +117,7 @@ impl World {
             rival,
             channel_manager,
             administrator,
+            other_partner,
             runtime,
             folder,
         }
@@ -152,6 +156,15 @@ impl World {
         let id = self.submitted();
         self.make(&self.channel_manager, id, Move::Ask, &[("question", "Since when?")]);
         id
+    }
+
+    /// An opportunity that a registration of the seller's became.
+    pub fn opportunity(&self) -> OpportunityId {
+        let id = self.submitted();
+        self.make(&self.channel_manager, id, Move::Approve, &[("customer", "new")]);
+        let work = Request::read(self.by(&self.seller), async move |request| deals::page(request, id, None).await);
+        let page = self.runtime.block_on(work).expect("a page");
+        page.registration.opportunity.expect("an opportunity")
     }
 
     pub fn make(&self, person: &Person, id: RegistrationId, step: Move, typed: &[(&str, &str)]) {

@@ -102,7 +102,7 @@ impl Hierarchy {
 }
 
 /// The ways a record of that kind is called by a name, the strictest first.
-pub(super) fn names(object: Object, name: &str) -> Vec<String> {
+fn names(object: Object, name: &str) -> Vec<String> {
     let exact = format!("= {}", fold(name));
     match object {
         Object::Account => vec![exact, format!("~ {}", match_name(name))],

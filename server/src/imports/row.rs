@@ -18,6 +18,9 @@ use std::ops::RangeInclusive;
 /// Years a company may have been founded in: outside of them a digit is wrong.
 const FOUNDED: RangeInclusive<i64> = 1000..=2100;
 
+/// In bytes, more than any id that is taken.
+const LONGEST_KEY: usize = 2_000;
+
 /// A row whose cells all make sense by themselves.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -117,7 +120,7 @@ impl Reader<'_> {
     /// What the row is recognised by, without reading the rest of it; none where that makes no sense.
     pub fn key(&self, record: &Record) -> Option<String> {
         match self.section.column("external_id") {
-            Some((at, _)) => ShortText::parse(&record.cells[at]).ok().map(|id| fold(id.as_str())),
+            Some((at, _)) => Some(&record.cells[at]).filter(|id| (1..=LONGEST_KEY).contains(&id.len())).map(|id| fold(id)),
             None => self.read(record).ok().map(|row| row.key),
         }
     }

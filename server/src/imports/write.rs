@@ -1,7 +1,6 @@
 //! A batch of rows in one transaction: what is there is looked up with one statement per kind of record, compared, and only differences
 //! are written.
 
-use super::levels::names;
 use super::mapping::Section;
 use super::row::{Row, company_key, remark};
 use super::store::{self, Stored};
@@ -131,6 +130,8 @@ struct Named {
     name: String,
 }
 
+type Groups<'a> = HashMap<String, Vec<&'a Stored>>;
+
 /// What the database has of a batch's rows.
 struct Known<'a> {
     section: &'a Section,
@@ -208,18 +209,20 @@ impl<'a> Known<'a> {
 
 /// The records of a kind that go by these names: by the exact name where there is one, else by what is left without the legal form.
 async fn named(request: &mut Request, object: Object, wanted: &BTreeSet<&str>) -> Result<HashMap<String, Vec<Named>>, Refusal> {
-    let keys = wanted.iter().map(|name| if object == Object::Account { match_name(name) } else { fold(name) });
+    let key = |name: &str| if object == Object::Account { match_name(name) } else { fold(name) };
+    let wanted: Vec<(&str, String)> = wanted.iter().map(|name| (*name, key(name))).collect();
     let fields: Vec<&Field> = ["name", "role", "account"].iter().filter_map(|name| object.field(name)).collect();
-    let found = store::find(request, object, &fields, key_column(object), distinct(keys)).await?;
-    let mut groups: HashMap<String, Vec<&Stored>> = HashMap::new();
+    let keys = distinct(wanted.iter().map(|(_, key)| key.clone()));
+    let found = store::find(request, object, &fields, key_column(object), keys).await?;
+    let (mut exact, mut similar): (Groups<'_>, Groups<'_>) = (HashMap::new(), HashMap::new());
     for stored in found.iter().filter(|stored| is_meant(object, stored)) {
-        for name in names(object, stored.text("name")) {
-            groups.entry(name).or_default().push(stored);
-        }
+        let name = stored.text("name");
+        exact.entry(fold(name)).or_default().push(stored);
+        similar.entry(key(name)).or_default().push(stored);
     }
-    groups.values_mut().for_each(prefer_agents);
-    let resolved = wanted.iter().map(|name| {
-        let group = names(object, name).into_iter().find_map(|name| groups.get(&name)).into_iter().flatten();
+    exact.values_mut().chain(similar.values_mut()).for_each(prefer_agents);
+    let resolved = wanted.iter().map(|(name, key)| {
+        let group = exact.get(&fold(name)).or_else(|| similar.get(key)).into_iter().flatten();
         let group = group.map(|stored| Named { id: stored.id, name: stored.text("name").to_owned() });
         ((*name).to_owned(), group.collect())
     });

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Set in the process that does nothing else, so that its memory can be measured.
 const ALONE: &str = "PORTAL_TEST_ALONE";
-const TEST: &str = "imports::large::a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand";
+const TEST: &str = "imports::large::a_hundred_thousand_rows_take_no_more_memory_than_five_thousand";
 
 /// An export with so many opportunities. One row in a thousand has a quote left open.
 fn generated(folder: &Path, rows: usize) -> PathBuf {
@@ -56,9 +56,9 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
-/// On SQLite only: memory is the reader's and the batch's, which are the same on both, and PostgreSQL takes twice as long.
+/// On SQLite only: what takes memory here is the reader and the batch, and they are the same on both.
 #[tokio::test]
-async fn a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand() {
+async fn a_hundred_thousand_rows_take_no_more_memory_than_five_thousand() {
     if std::env::var_os(ALONE).is_none() {
         let program = std::env::current_exe().expect("this program");
         let mut alone = std::process::Command::new(program);
@@ -70,19 +70,16 @@ async fn a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand() {
     }
     let began = std::time::Instant::now();
     let world = World::new(Engine::Sqlite).await;
-    let small = import(&world, &generated(world.folder(), 10_000)).await;
-    assert_eq!(small.file(FILES[3]), counts(9_990, 0, 0, 10));
+    let small = import(&world, &generated(world.folder(), 5_000)).await;
+    assert_eq!(small.file(FILES[3]), counts(4_995, 0, 0, 5));
     let before = peak();
     let folder = generated(world.folder(), 100_000);
     let large = import(&world, &folder).await;
-    assert_eq!(large.file(FILES[3]), counts(89_910, 0, 9_990, 100));
+    assert_eq!(large.file(FILES[3]), counts(94_905, 0, 4_995, 100));
     assert_eq!(large.file(FILES[0]), counts(0, 0, 500, 0));
     let quotes = large.noted.iter().find(|noted| noted.examples[0].reason == words::QUOTE_OPEN).expect("told");
     assert_eq!((quotes.count, quotes.examples[0].line), (100, 502));
-    let imported = began.elapsed();
-    let again = import(&world, &folder).await;
-    assert!(again.changed_nothing());
     let growth = peak().saturating_sub(before);
-    println!("grew by {growth} KiB; imported in {imported:?}, compared again in {:?}", began.elapsed() - imported);
+    println!("grew by {growth} KiB in {:?}", began.elapsed());
     assert!(growth < 24 * 1_024, "grew by {growth} KiB");
 }

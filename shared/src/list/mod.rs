@@ -123,6 +123,22 @@ pub struct Page {
     pub previous: Option<Cursor>,
 }
 
+/// One record with the fields its reader may see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The record.
+    pub id: Uuid,
+    /// Its fields by name, in the order of the object's fields.
+    pub values: Vec<(String, Value)>,
+}
+
+impl Record {
+    /// The value of a field; empty where the reader may not see it or there is none.
+    pub fn value(&self, field: &str) -> &Value {
+        self.values.iter().find(|(name, _)| name == field).map_or(&Value::Empty, |(_, value)| value)
+    }
+}
+
 /// One record of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {

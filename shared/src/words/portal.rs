@@ -220,8 +220,7 @@ pub fn unreadable_file(file: &str, why: &str) -> String {
 }
 
 /// An address others can reach, without knowing what they type.
-pub const PUBLIC_URL_MISSING: &str =
-    "public_url is missing: where address is not of this machine alone, it expects what people type to get here, for \
+pub const PUBLIC_URL_MISSING: &str = "public_url is missing: where address is not of this machine alone, it expects what people type to get here, for \
      example https://partners.example.com.";
 
 /// An SQLite file that is not there.
@@ -235,8 +234,7 @@ pub fn no_folder(folder: &str, why: &str) -> String {
 }
 
 /// Demo people where others could sign in as them.
-pub const DEMO_OUTSIDE: &str =
-    "This database has demo people, whose passwords everybody knows: address and public_url must be of this machine \
+pub const DEMO_OUTSIDE: &str = "This database has demo people, whose passwords everybody knows: address and public_url must be of this machine \
      alone (127.0.0.1 or localhost).";
 
 /// A place that is taken, or not ours.
@@ -259,7 +257,9 @@ pub const DEMO_PEOPLE: &str = "Sign in as one of the demo people:";
 
 /// The demo is in.
 pub fn demo_loaded(people: usize, partners: usize, products: usize, registrations: usize) -> String {
-    format!("The demo programme is loaded: {people} people, {partners} partners, {products} products, {registrations} registrations.")
+    format!(
+        "The demo programme is loaded: {people} people, {partners} partners, {products} products, {registrations} registrations."
+    )
 }
 
 /// How far a first look at a file is.
@@ -332,7 +332,8 @@ pub fn problem(field: &str, message: &str) -> String {
 }
 
 /// A request that another site sent.
-pub const OTHER_SITE: &str = "This was sent from another website and was not done. Open the portal and try again there.";
+pub const OTHER_SITE: &str =
+    "This was sent from another website and was not done. Open the portal and try again there.";
 
 /// The answer where not even the page for errors could be made.
 pub fn last_resort(request: &str) -> String {

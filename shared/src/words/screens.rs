@@ -143,6 +143,8 @@ words! {
     EVIDENCE_AND_NOTES = "Evidence and notes";
     /// Card.
     OPPORTUNITY = "Opportunity";
+    /// Card.
+    CAME_OF = "Came of the registration";
     /// Fact.
     NAME = "Name";
     /// Fact.

@@ -1,0 +1,94 @@
+//! The shell of a record's page: its name, its fields as facts, and what an area adds beside them.
+
+use crate::cells::cell;
+use crate::seam::Answer;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::fields::Object;
+use shared::list::Record;
+use shared::time::{Local, Zone};
+use shared::values::Value;
+use shared::words::{self, screens as say};
+use ui::*;
+
+/// What a record's server function answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordReply {
+    /// The record.
+    pub record: Record,
+    /// When it was read.
+    pub now: Local,
+    /// The vendor's time.
+    pub zone: Zone,
+}
+
+/// Reads a record for its page.
+#[cfg(feature = "ssr")]
+pub async fn read(
+    request: &mut server::Request,
+    object: Object,
+    id: uuid::Uuid,
+) -> Result<RecordReply, shared::refusal::Refusal> {
+    let record = server::list::record(request, object, id).await?.ok_or(shared::refusal::Refusal::NotFound)?;
+    let zone = request.portal().zone(request.now());
+    Ok(RecordReply { record, now: request.local(request.now()), zone })
+}
+
+/// The record of the address; an address without an id names nothing.
+pub fn id_in_address() -> Memo<uuid::Uuid> {
+    let params = leptos_router::hooks::use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or_default())
+}
+
+/// The page of a record.
+#[component]
+pub fn RecordPage(
+    /// The kind of record.
+    object: Object,
+    /// What was read.
+    reply: RecordReply,
+    /// The list it stands in, as (address, name).
+    back: (&'static str, &'static str),
+    /// The field that says where it stands, shown as a badge.
+    state_field: &'static str,
+    /// What the area adds beside the facts.
+    #[prop(optional_no_strip)]
+    beside: Option<AnyView>,
+) -> impl IntoView {
+    let shown = |name: &str| match reply.record.value(name) {
+        Value::Text(text) => text.clone(),
+        _ => words::deals::UNTITLED.to_owned(),
+    };
+    let title = shown(object.name_field());
+    let badge = object
+        .field(state_field)
+        .map(|field| cell(field, reply.record.value(state_field), &reply.zone, reply.now));
+    let facts = reply
+        .record
+        .values
+        .iter()
+        .filter(|(name, value)| name != object.name_field() && name != state_field && !value.is_empty())
+        .filter_map(|(name, value)| Some((object.field(name)?, value)))
+        .map(|(field, value)| {
+            let value = cell(field, value, &reply.zone, reply.now);
+            view! { <Fact label=field.label numeric=field.kind.is_number()>{value}</Fact> }
+        })
+        .collect_view();
+    view! {
+        <leptos_meta::Title text=say::page_title(&title) />
+        <PageHeader title=title back=(back.0.to_owned(), back.1.to_owned()) badge=badge.into_any() />
+        <Card heading=say::DETAILS>
+            <Facts columns=true>{facts}</Facts>
+        </Card>
+        {beside}
+    }
+}
+
+/// What a record's page is made of, read anew with every address.
+pub fn resource<F>(read: fn(uuid::Uuid) -> F) -> Resource<Answer<RecordReply>>
+where
+    F: Future<Output = Answer<RecordReply>> + Send + 'static,
+{
+    let id = id_in_address();
+    Resource::new(move || id.get(), read)
+}
