@@ -25,7 +25,7 @@ pub fn FormPanel(
     let heading = Signal::derive(move || say::problems_heading(problems.get().0.len()));
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
-        on_submit.run(pressed(&event));
+        on_submit.try_run(pressed(&event));
     };
     view! {
         <ProblemSummary heading=heading problems=summary />

@@ -83,7 +83,7 @@ fn console(
     let (waiting, latest) = (waiting(home, nothing), table(home, &home.recent));
     view! {
         <Stats label=say::AT_A_GLANCE>{tiles}</Stats>
-        <Card heading=needs actions=more.into_any()>
+        <Card heading=needs flush=true actions=more.into_any()>
             {waiting}
         </Card>
         <Card

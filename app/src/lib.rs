@@ -24,5 +24,7 @@ pub use shell::{SignInTry, Site, shell};
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
+    // A fault here would otherwise say no more than "unreachable".
+    std::panic::set_hook(Box::new(|fault| leptos::logging::error!("{fault}")));
     leptos::mount::hydrate_body(App);
 }

@@ -1,29 +1,23 @@
-import { SAM, DANA, signIn } from "../people.ts";
-import { test } from "../portal.ts";
-test("try", async ({ page, as }) => {
-  test.setTimeout(200000);
-  for (const who of [SAM, DANA]) {
-    await page.context().clearCookies();
-    await signIn(page, who, "/");
-    let last = "";
-    page.removeAllListeners("pageerror");
-    page.on("pageerror", e => last = e.message);
-    const probe = async (path: string) => {
-      last = "";
-      await page.goto(path);
-      await page.waitForTimeout(1500);
-      console.log(who.name, path.slice(0, 90), await page.evaluate(() => (globalThis as any).isAlive), last, await page.getByRole("heading", {level: 1}).innerText());
-    };
-    for (const path of ["/", "/registrations", "/registrations?q=Nordlys", "/registrations?state=approved", "/registrations?state=draft&q=zzz", "/opportunities", "/queue", "/partners", "/notices", "/nowhere"]) await probe(path);
-    await page.goto("/registrations");
-    const links = await page.getByRole("table").getByRole("link").evaluateAll(ls => ls.map(l => [l.textContent, l.getAttribute("href")]).filter(([, h]) => h!.startsWith("/registrations/")));
-    for (const [text, href] of links) { console.log(text); await probe(href!); if (last) break; }
-    if (who === SAM) {
-      const draft = links.find(([t]) => t === "Patient records archive")![1]!;
-      for (const step of ["customer", "contact", "opportunity", "evidence", "review"]) await probe(`${draft}/edit/${step}`);
-    } else {
-      const reg = links.find(([t]) => t === "Links to eight fish farms")![1]!;
-      for (const step of ["approve", "reject", "ask"]) await probe(`${reg}/${step}`);
-    }
-  }
+import { FRESH, beginRegistration, continueTo, fillCustomer, fillContact, fillOpportunity, addLine } from "../deal.ts";
+import { SAM } from "../people.ts";
+import { alive, test } from "../portal.ts";
+test("try", async ({ as }) => {
+  const sam = await as(SAM);
+  let n = 0;
+  sam.on("pageerror", e => { n++; console.log("   ERR", e.message) });
+  const say = async (what: string) => { await sam.waitForTimeout(1200); console.log(what, n); };
+  await beginRegistration(sam); await say("begun");
+  await fillCustomer(sam, FRESH); await say("filled");
+  await continueTo(sam, 2); await say("step 2");
+  await sam.getByRole("button", { name: "Back" }).click(); await say("back");
+  await sam.getByRole("button", { name: "Continue" }).click(); await say("continue");
+  await fillContact(sam, FRESH); await say("filled");
+  await sam.getByRole("button", { name: "Continue" }).press("Enter"); await say("continue by key");
+  await addLine(sam, 2); await say("added line");
+  await addLine(sam, 3); await say("added line");
+  await sam.getByRole("button", { name: "Remove product 2" }).click(); await say("removed line");
+  await sam.goto(sam.url().replace("opportunity", "customer")); await alive(sam); await say("goto 1");
+  await sam.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /Contact/ }).click(); await say("link to 2");
+  await sam.getByRole("button", { name: "Save and leave" }).click(); await say("left");
+  await sam.getByRole("link", { name: "Home" }).click(); await say("home");
 });

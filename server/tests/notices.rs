@@ -83,6 +83,18 @@ async fn nothing_is_lost_when_a_partners_manager_is_gone(#[values(Engine::Sqlite
 
 #[rstest]
 #[tokio::test]
+async fn where_there_is_no_channel_manager_administrators_are_told(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    cast.raw("update users set state = 'deactivated' where role = 'channel_manager'").await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    assert_eq!(unread(&cast, &ada).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn notices_are_read_newest_first_and_counted_until_then(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

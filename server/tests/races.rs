@@ -103,6 +103,64 @@ async fn of_two_claims_on_one_customer_one_is_granted(#[values(Engine::Sqlite, E
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_claims_on_one_customer_under_two_companies_one_is_granted(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Arc::new(Cast::new(engine).await);
+    for round in 0..10 {
+        let customer = word(round);
+        let group = cast.customer(&format!("{} Holding", word(round + 100))).await;
+        let ids = [
+            cast.submitted(&cast.sam, &customer, cast.router).await,
+            cast.submitted(&cast.rita, &customer, cast.router).await,
+        ];
+        let outcomes = at_once(2, |at| {
+            let cast = cast.clone();
+            async move {
+                let customer = if at == 0 { "new".to_owned() } else { group.to_string() };
+                cast.make(&cast.carla, ids[at], Move::Approve, &[("customer", &customer)]).await
+            }
+        })
+        .await;
+        assert_eq!(outcomes.iter().filter(|told| told.is_ok()).count(), 1, "{outcomes:?}");
+        let blocked = Err(Refusal::Conflict(words::deals::BLOCKED_BY_CLAIM.to_owned()));
+        assert!(outcomes.contains(&blocked), "{outcomes:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_is_given_up_leaves_nothing_and_holds_nobody_up(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Arc::new(Cast::new(engine).await);
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    for _ in 0..12 {
+        let given_up = cast.clone();
+        let started = Arc::new(tokio::sync::Notify::new());
+        let waiting = started.clone();
+        let task = tokio::spawn(async move {
+            let typed = [("customer", "new")].into_iter().collect();
+            given_up
+                .write(&given_up.carla, async |request| {
+                    deals::make(request, id, Move::Approve, "given-up", &typed).await?;
+                    started.notify_one();
+                    std::future::pending::<Result<(), Refusal>>().await
+                })
+                .await
+        });
+        waiting.notified().await;
+        task.abort();
+        assert!(task.await.is_err_and(|error| error.is_cancelled()));
+    }
+    assert_eq!(cast.page(&cast.sam, id).await.expect("a page").registration.state, State::Submitted);
+    assert_eq!(cast.count("claims", "1 = 1").await, 0);
+    cast.make(&cast.chris, id, Move::Approve, &[("customer", "new")]).await.expect("approved");
+    whole(&cast).await;
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_saves_of_a_draft_one_is_kept_and_the_other_told(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

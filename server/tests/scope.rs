@@ -63,7 +63,9 @@ async fn every_page_opens_exactly_where_the_decision_grants_it(
 ) {
     let cast = Cast::new(engine).await;
     let records = registrations(&cast).await;
-    for caller in callers(&cast) {
+    let deals = opportunities(&cast).await;
+    // Every fifth of them is every role, account and owner in turn.
+    for caller in callers(&cast).into_iter().step_by(5) {
         let Caller::Person(person) = &caller else { continue };
         let opened = cast
             .read(person, async |request| {
@@ -71,6 +73,15 @@ async fn every_page_opens_exactly_where_the_decision_grants_it(
                 for id in records.keys() {
                     let page = deals::page(request, RegistrationId(*id), None).await;
                     opened.insert(*id, page.map(|page| page.registration.state));
+                    let record = list::record(request, Object::Registration, *id).await?;
+                    assert_eq!(record.is_some(), opened[id].is_ok(), "{id} for {person:?}");
+                }
+                for (id, facts) in &deals {
+                    let granted = decide(&caller, Action::Read, facts).is_ok();
+                    let record = list::record(request, Object::Opportunity, *id).await?;
+                    assert_eq!(record.is_some(), granted, "{facts:?} for {person:?}");
+                    let internal = record.is_some_and(|record| record.values.contains_key("probability"));
+                    assert_eq!(internal, granted && !person.role.is_partner());
                 }
                 Ok(opened)
             })

@@ -14,7 +14,7 @@ use shared::ids::{AccountId, ProductId, RegistrationId, UserId};
 use shared::refusal::Refusal;
 use shared::users::Role;
 use shared::values::{country::Country, domain::Domain, legal_name::LegalName, text::ShortText};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
@@ -42,10 +42,12 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 static EMPTY: [OnceCell<Template>; 2] = [const { OnceCell::const_new() }; 2];
 static CASTS: [OnceCell<(Template, Cast)>; 2] = [const { OnceCell::const_new() }; 2];
 
+const TEMPLATE: &str = "template.sqlite";
+
 /// A database to copy.
 enum Template {
-    /// A file, in a folder that is kept for it.
-    File(PathBuf, TempDir),
+    /// A file of that name in a folder that is kept for it.
+    File(TempDir),
     /// A database of the server.
     Name(String),
 }
@@ -394,14 +396,14 @@ impl Template {
     }
 
     async fn from(database: Database, url: &str, folder: TempDir) -> Template {
-        let file = folder.path().join("template.sqlite");
+        let file = folder.path().join(TEMPLATE);
         let engine = database.engine();
         if engine == Engine::Sqlite {
             database.back_up(&file.display().to_string()).await.expect("a copy");
         }
         database.close().await;
         match engine {
-            Engine::Sqlite => Template::File(file, folder),
+            Engine::Sqlite => Template::File(folder),
             Engine::Postgres => Template::Name(url.rsplit('/').next().expect("a name").to_owned()),
         }
     }
@@ -409,9 +411,9 @@ impl Template {
     /// A copy of it; where it is.
     async fn copy(&self, folder: &Path) -> String {
         let template = match self {
-            Template::File(template, _) => {
+            Template::File(kept) => {
                 let file = folder.join("portal.sqlite");
-                std::fs::copy(template, &file).expect("a copy");
+                std::fs::copy(kept.path().join(TEMPLATE), &file).expect("a copy");
                 return format!("sqlite:{}", file.display());
             }
             Template::Name(template) => template,
@@ -428,17 +430,22 @@ impl Template {
     }
 }
 
-/// The address of a database on the tests' PostgreSQL server.
+/// The tests' PostgreSQL server, by one of its databases.
+fn server() -> String {
+    std::env::var("PORTAL_TEST_POSTGRES")
+        .expect("PORTAL_TEST_POSTGRES names no PostgreSQL server; `cargo xtask test` starts one")
+}
+
+/// The address of another database there.
 fn postgres(database: &str) -> String {
-    let server = std::env::var("PORTAL_TEST_POSTGRES")
-        .expect("PORTAL_TEST_POSTGRES names no PostgreSQL server; `cargo xtask test` starts one");
+    let server = server();
     let (before, _) = server.rsplit_once('/').expect("an address with a database");
     format!("{before}/{database}")
 }
 
 /// Sends a statement to the server itself.
 async fn in_postgres(statement: &str) -> Result<(), sea_orm::DbErr> {
-    let server = sea_orm::Database::connect(postgres("postgres")).await.expect("connects");
+    let server = sea_orm::Database::connect(server()).await.expect("connects");
     let done = server.execute_unprepared(statement).await;
     server.close().await.expect("closes");
     done.map(|_| ())

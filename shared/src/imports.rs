@@ -197,8 +197,9 @@ impl Summary {
 
     /// Counts a word that was read as another.
     pub fn read_as(&mut self, file: &str, column: &str, written: &str, meant: &str) {
-        let alike =
-            |known: &&mut ReadAs| (known.file.as_str(), known.column.as_str(), known.written.as_str()) == (file, column, written);
+        let alike = |known: &&mut ReadAs| {
+            (known.file.as_str(), known.column.as_str(), known.written.as_str()) == (file, column, written)
+        };
         match self.read_as.iter_mut().find(alike) {
             Some(known) => known.count += 1,
             None => self.read_as.push(ReadAs {

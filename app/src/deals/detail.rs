@@ -111,8 +111,8 @@ fn next_step(page: &Page) -> AnyView {
     let until = page.waiting.as_ref().and_then(|waiting| waiting.until).map(|at| {
         let tone = if at < page.now { Tone::Critical } else { Tone::Neutral };
         view! {
-            <p class="next-step__until">
-                {say::DUE}" "
+            <p class="next-step__until cluster">
+                <span>{say::DUE}</span>
                 <Deadline text=time::until(at, page.now) exact=time::exact(at) datetime=time::machine(at) tone=tone />
             </p>
         }

@@ -85,7 +85,7 @@ fn input(field: &'static FieldOf, key: &str, has_help: bool, required: bool, dra
         Kind::Text(TextRule::Email) => ("email", "email", InputWidth::Full),
         Kind::Text(TextRule::Phone) => ("tel", "tel", InputWidth::Medium),
         Kind::Text(TextRule::Domain) => ("text", "url", InputWidth::Full),
-        Kind::Date => ("date", "text", InputWidth::Short),
+        Kind::Date => ("date", "text", InputWidth::Medium),
         _ => ("text", "text", InputWidth::Full),
     };
     view! {

@@ -106,7 +106,7 @@ pub fn Button(
         if inert.get_untracked() {
             event.prevent_default();
         } else if let Some(on_click) = on_click {
-            on_click.run(event);
+            on_click.try_run(event);
         }
     };
     let button = view! {

@@ -110,7 +110,7 @@ pub fn RadioGroup(
             aria-describedby=described
             on:focusout=move |event| {
                 if let Some(on_blur) = on_blur && leaves(node, &event) {
-                    on_blur.run(());
+                    on_blur.try_run(());
                 }
             }
         >
@@ -140,7 +140,7 @@ fn radio(id: String, name: String, choice: Choice, chosen: &str, on_input: Optio
                 aria-describedby=hinted
                 on:change=move |event| {
                     if let Some(on_input) = on_input {
-                        on_input.run(event_target_value(&event));
+                        on_input.try_run(event_target_value(&event));
                     }
                 }
             />

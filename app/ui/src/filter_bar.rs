@@ -91,7 +91,7 @@ pub fn FilterBar(
         let address = form.get_untracked().and_then(|form| address_of(&form, &target));
         if let (Some(on_apply), Some(address)) = (on_apply, address) {
             event.prevent_default();
-            on_apply.run(address);
+            on_apply.try_run(address);
         }
     };
     let apply_changed = apply.clone();
@@ -205,7 +205,7 @@ pub fn FilterSelect(
             <label class="filter-select__label" for=id.clone()>
                 {label}
             </label>
-            <select class="input__control" node_ref=node id=id name=name>
+            <select class="input__control" node_ref=node id=id name=name autocomplete="off">
                 {choices(options, Some(all), &value.get_untracked())}
             </select>
             <Icon name=IconName::ChevronDown />

@@ -67,12 +67,12 @@ pub fn Select(
                 aria-describedby=described
                 on:change=move |event| {
                     if let Some(on_input) = on_input {
-                        on_input.run(event_target_value(&event));
+                        on_input.try_run(event_target_value(&event));
                     }
                 }
                 on:blur=move |_| {
                     if let Some(on_blur) = on_blur {
-                        on_blur.run(());
+                        on_blur.try_run(());
                     }
                 }
             >

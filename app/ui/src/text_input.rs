@@ -116,12 +116,12 @@ pub fn TextInput(
                 aria-describedby=described
                 on:input=move |event| {
                     if let Some(on_input) = on_input {
-                        on_input.run(event_target_value(&event));
+                        on_input.try_run(event_target_value(&event));
                     }
                 }
                 on:blur=move |_| {
                     if let Some(on_blur) = on_blur {
-                        on_blur.run(());
+                        on_blur.try_run(());
                     }
                 }
             />

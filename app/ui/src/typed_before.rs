@@ -104,7 +104,9 @@ where
         }
         let typed_before = seen != Some(true) && held != control.rendered();
         match on_input {
-            Some(on_input) if typed_before => on_input.run(held),
+            Some(on_input) if typed_before => {
+                on_input.try_run(held);
+            }
             None if typed_before => {}
             _ => control.hold(&wanted),
         }

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn the_exact_name_decides_between_two_that_differ_in_legal_form() {
-        let levels = hierarchy(&[("Acme Inc", ""), ("Acme GmbH", "Acme Inc"), ("X", "Acme GmbH"), ("Y", "Acme")]).levels();
+        let levels =
+            hierarchy(&[("Acme Inc", ""), ("Acme GmbH", "Acme Inc"), ("X", "Acme GmbH"), ("Y", "Acme")]).levels();
         let places = ["acme gmbh", "x", "y"].map(|key| levels.of(key));
         assert_eq!(places, [Place::Level(1), Place::Level(2), Place::Level(0)]);
     }

@@ -239,7 +239,10 @@ mod tests {
     #[test]
     fn a_cell_that_goes_on_after_its_quote_costs_its_row() {
         assert_eq!(said(&rows(b"1,\"Acme\" Ltd\n2,b\n")), [(1, "QuoteMisplaced"), (2, "2,b\n")]);
-        assert_eq!(said(&rows(b"1,5\" pipe\n2,\"say \"\"hi\"\"\"\n")), [(1, "1,5\" pipe\n"), (2, "2,\"say \"\"hi\"\"\"\n")]);
+        assert_eq!(
+            said(&rows(b"1,5\" pipe\n2,\"say \"\"hi\"\"\"\n")),
+            [(1, "1,5\" pipe\n"), (2, "2,\"say \"\"hi\"\"\"\n")]
+        );
     }
 
     #[test]

@@ -188,7 +188,13 @@ fn parse(text: &str) -> Result<Mapping, Wrong> {
         companies: section("companies", Object::Account, COMPANY, &["name"], written.companies)?,
         products: section("products", Object::Product, PRODUCT, &["name"], written.products)?,
         people: section("people", Object::User, PERSON, &["name"], written.people)?,
-        opportunities: section("opportunities", Object::Opportunity, OPPORTUNITY, &["external_id", "stage"], written.opportunities)?,
+        opportunities: section(
+            "opportunities",
+            Object::Opportunity,
+            OPPORTUNITY,
+            &["external_id", "stage"],
+            written.opportunities,
+        )?,
     };
     if mapping.opportunities.column("product").or(mapping.opportunities.column("name")).is_none() {
         return Err(wrong("opportunities.columns", "needs product or name"));
@@ -200,10 +206,26 @@ fn parse(text: &str) -> Result<Mapping, Wrong> {
 const COMPANY: &[&str] = &["name", "country", "sector", "employees", "revenue", "founded", "parent"];
 const PRODUCT: &[&str] = &["name", "series", "price"];
 const PERSON: &[&str] = &["name", "leader", "territory"];
-const OPPORTUNITY: &[&str] =
-    &["external_id", "name", "stage", "product", "account", "owner", "amount", "engaged_on", "expected_close_on", "closed_on"];
+const OPPORTUNITY: &[&str] = &[
+    "external_id",
+    "name",
+    "stage",
+    "product",
+    "account",
+    "owner",
+    "amount",
+    "engaged_on",
+    "expected_close_on",
+    "closed_on",
+];
 
-fn section(key: &str, object: Object, known: &[&str], needed: &[&str], written: WrittenSection) -> Result<Section, Wrong> {
+fn section(
+    key: &str,
+    object: Object,
+    known: &[&str],
+    needed: &[&str],
+    written: WrittenSection,
+) -> Result<Section, Wrong> {
     let WrittenSection { file, columns, units, aliases, stages } = written;
     if file.trim().is_empty() {
         return Err(wrong(&format!("{key}.file"), "is blank"));
@@ -228,11 +250,17 @@ fn section(key: &str, object: Object, known: &[&str], needed: &[&str], written: 
         if heading.trim().is_empty() {
             return Err(wrong(&at, "is blank"));
         }
-        let aliases = aliases.get(&name).into_iter().flatten().map(|(word, meant)| (fold(word), meant.clone())).collect();
+        let aliases =
+            aliases.get(&name).into_iter().flatten().map(|(word, meant)| (fold(word), meant.clone())).collect();
         Ok(Column { field, heading, unit: units.get(&name).copied().unwrap_or_default(), aliases })
     });
     let columns = columns.collect::<Result<_, _>>()?;
-    Ok(Section { object, file, columns, stages: stages.into_iter().map(|(word, stage)| (fold(&word), stage)).collect() })
+    Ok(Section {
+        object,
+        file,
+        columns,
+        stages: stages.into_iter().map(|(word, stage)| (fold(&word), stage)).collect(),
+    })
 }
 
 #[cfg(test)]

@@ -216,7 +216,8 @@ impl<P: FnMut(Progress<'_>)> Run<'_, P> {
         let mut tries = 0;
         let ended = loop {
             tries += 1;
-            let done = Request::write(self.asked.clone(), async |request| write::put(request, section, id, rows).await).await;
+            let done =
+                Request::write(self.asked.clone(), async |request| write::put(request, section, id, rows).await).await;
             match done {
                 Ok(ended) => break ended,
                 Err(Refusal::Conflict(_) | Refusal::Busy) if tries < TRIES => {}

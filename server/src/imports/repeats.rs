@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn exactly_the_repeated_keys_are_found() {
-        let keys: Vec<String> = (0..50_000).map(|n| format!("key {}", if n % 1_000 == 999 { n - 5 } else { n })).collect();
+        let keys: Vec<String> =
+            (0..50_000).map(|n| format!("key {}", if n % 1_000 == 999 { n - 5 } else { n })).collect();
         let mut repeats = Repeats::new(keys.len() as u64 * 70);
         assert!(keys.iter().all(|key| repeats.mark(key)));
         repeats.settle();
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn a_column_that_is_no_key_is_given_up() {
         let mut repeats = Repeats::new(1 << 20);
-        let twice = (0..=MOST).flat_map(|n| [n, n]);
-        assert!(!twice.map(|n| repeats.mark(&n.to_string())).all(|fine| fine));
+        let mut twice = (0..=MOST).flat_map(|n| [n, n]);
+        assert!(!twice.all(|n| repeats.mark(&n.to_string())));
     }
 }

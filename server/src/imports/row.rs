@@ -68,6 +68,9 @@ impl Row {
     }
 }
 
+/// Why a row is not taken.
+pub(super) type Rejection = Box<Remark>;
+
 /// A remark about a row.
 pub(super) fn remark(section: &Section, line: u64, field: &str, value: &str, weight: Weight, reason: &str) -> Remark {
     Remark {
@@ -95,7 +98,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The first cell that makes no sense, as a remark.
-    pub fn read(&self, record: &Record) -> Result<Row, Remark> {
+    pub fn read(&self, record: &Record) -> Result<Row, Rejection> {
         let mut row = Row {
             line: record.line,
             key: String::new(),
@@ -120,7 +123,9 @@ impl Reader<'_> {
     /// What the row is recognised by, without reading the rest of it; none where that makes no sense.
     pub fn key(&self, record: &Record) -> Option<String> {
         match self.section.column("external_id") {
-            Some((at, _)) => Some(&record.cells[at]).filter(|id| (1..=LONGEST_KEY).contains(&id.len())).map(|id| fold(id)),
+            Some((at, _)) => {
+                Some(&record.cells[at]).filter(|id| (1..=LONGEST_KEY).contains(&id.len())).map(|id| fold(id))
+            }
             None => self.read(record).ok().map(|row| row.key),
         }
     }
@@ -153,10 +158,14 @@ impl Reader<'_> {
                 known(country.map(|country| Value::Text(country.code().to_owned())), words::UNKNOWN_COUNTRY)
             }
             Kind::Date => known(self.day(word).map(Value::Date), words::NOT_A_DAY),
-            Kind::Money => money(word, self.mapping.currency, column.unit.zeros()).map(Value::Money).map_err(about_money),
+            Kind::Money => {
+                money(word, self.mapping.currency, column.unit.zeros()).map(Value::Money).map_err(about_money)
+            }
             kind => match parse::plain(kind, word)? {
                 Value::Whole(..0) => Err(words::NEGATIVE.to_owned()),
-                Value::Whole(year) if field.name == "founded" && !FOUNDED.contains(&year) => Err(words::NOT_A_YEAR.to_owned()),
+                Value::Whole(year) if field.name == "founded" && !FOUNDED.contains(&year) => {
+                    Err(words::NOT_A_YEAR.to_owned())
+                }
                 value => Ok(value),
             },
         }
@@ -207,7 +216,14 @@ impl Reader<'_> {
         }
         if stage == Stage::ClosedWon && row.amount().unwrap_or(0) == 0 {
             let value = row.amount().map_or("", |_| "0");
-            row.warnings.push(remark(self.section, row.line, "amount", value, Weight::Warning, words::WON_WITHOUT_AMOUNT));
+            row.warnings.push(remark(
+                self.section,
+                row.line,
+                "amount",
+                value,
+                Weight::Warning,
+                words::WON_WITHOUT_AMOUNT,
+            ));
         }
     }
 }

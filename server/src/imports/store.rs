@@ -45,7 +45,9 @@ pub(super) async fn find(
     for columns in fields.iter().filter_map(|field| schema::columns(field)) {
         match columns {
             Columns::Money { minor, currency } => query.columns([Alias::new(minor), Alias::new(currency)]),
-            Columns::Text { shown: one, .. } | Columns::Reference(one) | Columns::Plain(one) => query.column(Alias::new(one)),
+            Columns::Text { shown: one, .. } | Columns::Reference(one) | Columns::Plain(one) => {
+                query.column(Alias::new(one))
+            }
         };
     }
     query.and_where(Expr::col(Alias::new(column)).is_in(wanted));
@@ -53,7 +55,11 @@ pub(super) async fn find(
     rows.iter()
         .map(|row| {
             let values = fields.iter().map(|field| Ok((field.name, value(row, field)?)));
-            Ok(Stored { id: get(row, "id")?, version: get(row, "version")?, values: values.collect::<Result<_, Refusal>>()? })
+            Ok(Stored {
+                id: get(row, "id")?,
+                version: get(row, "version")?,
+                values: values.collect::<Result<_, Refusal>>()?,
+            })
         })
         .collect()
 }
@@ -62,7 +68,9 @@ fn value(row: &QueryResult, field: &Field) -> Result<Value, Refusal> {
     let name = field.name;
     match field.kind {
         Kind::Money => money(row, name),
-        Kind::Reference(_) => one::<Uuid>(row, &format!("{name}_id"), |id| Value::Reference { id, label: String::new() }),
+        Kind::Reference(_) => {
+            one::<Uuid>(row, &format!("{name}_id"), |id| Value::Reference { id, label: String::new() })
+        }
         Kind::Whole => one(row, name, Value::Whole),
         Kind::YesNo => one(row, name, Value::YesNo),
         Kind::Date => one::<NaiveDate>(row, name, Value::Date),

@@ -32,7 +32,12 @@ pub(super) struct Ended {
 ///
 /// # Errors
 /// `Conflict` where somebody wrote one of the records in between, `Busy` or `Broken` from the database.
-pub(super) async fn put(request: &mut Request, section: &Section, run: ImportId, rows: &[Row]) -> Result<Vec<Ended>, Refusal> {
+pub(super) async fn put(
+    request: &mut Request,
+    section: &Section,
+    run: ImportId,
+    rows: &[Row],
+) -> Result<Vec<Ended>, Refusal> {
     let known = Known::load(request, section, rows).await?;
     let mut ended = Vec::with_capacity(rows.len());
     for row in rows {
@@ -51,10 +56,17 @@ pub(super) async fn put(request: &mut Request, section: &Section, run: ImportId,
     Ok(ended)
 }
 
-async fn update(request: &mut Request, object: Object, stored: &Stored, mut after: Values, event: Event) -> Result<Ending, Refusal> {
+async fn update(
+    request: &mut Request,
+    object: Object,
+    stored: &Stored,
+    mut after: Values,
+    event: Event,
+) -> Result<Ending, Refusal> {
     // A reference is the same whatever its name was when it was read.
     for (field, value) in &mut after {
-        if let (Value::Reference { id, .. }, Some(before @ Value::Reference { id: known, .. })) = (&*value, stored.values.get(field))
+        if let (Value::Reference { id, .. }, Some(before @ Value::Reference { id: known, .. })) =
+            (&*value, stored.values.get(field))
             && id == known
         {
             *value = before.clone();
@@ -69,8 +81,16 @@ async fn update(request: &mut Request, object: Object, stored: &Stored, mut afte
         _ => None,
     };
     let beside = renamed.iter().map(|name| ("match_name", match_name(name).into())).collect();
-    let write =
-        Write { object, id: stored.id, expected: Some(stored.version), before: stored.values.clone(), after, beside, rows: vec![], event };
+    let write = Write {
+        object,
+        id: stored.id,
+        expected: Some(stored.version),
+        before: stored.values.clone(),
+        after,
+        beside,
+        rows: vec![],
+        event,
+    };
     record::save(request, write).await?;
     if let Some(name) = renamed {
         let domain = Some(stored.text("domain")).filter(|domain| !domain.is_empty());
@@ -87,12 +107,20 @@ async fn create(request: &mut Request, object: Object, mut after: Values, event:
             let (id, beside) = (request.new_id(), vec![("match_name", match_name(&name).into())]);
             after.insert("is_partner", Value::YesNo(false));
             after.insert("type", Value::Text("customer".to_owned()));
-            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside, rows: vec![], event }).await?;
+            record::save(
+                request,
+                Write { object, id, expected: None, before: Values::new(), after, beside, rows: vec![], event },
+            )
+            .await?;
             deals::put_keys(request, object, id, &deals::conflict_keys(&name, None)).await?;
         }
         _ => {
             let id = request.new_id();
-            record::save(request, Write { object, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event }).await?;
+            record::save(
+                request,
+                Write { object, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event },
+            )
+            .await?;
         }
     }
     Ok(Ending::Created)
@@ -153,7 +181,9 @@ impl<'a> Known<'a> {
         let found = store::find(request, object, &fields, key_column(object), distinct(wanted)).await?;
         for stored in found.into_iter().filter(|stored| is_meant(object, stored)) {
             let key = match object {
-                Object::Account => company_key(stored.text("name"), Some(stored.text("country")).filter(|code| !code.is_empty())),
+                Object::Account => {
+                    company_key(stored.text("name"), Some(stored.text("country")).filter(|code| !code.is_empty()))
+                }
                 Object::Opportunity => fold(stored.text("external_id")),
                 _ => fold(stored.text("name")),
             };
@@ -172,7 +202,9 @@ impl<'a> Known<'a> {
 
     /// The row's own record, if it has one, and the values it shall have.
     fn complete(&self, row: &Row) -> Result<(Option<&Stored>, Values, Vec<Remark>), Remark> {
-        let say = |field: &str, value: &str, weight, reason: &str| remark(self.section, row.line, field, value, weight, reason);
+        let say = |field: &str, value: &str, weight, reason: &str| {
+            remark(self.section, row.line, field, value, weight, reason)
+        };
         let own = self.own.get(&row.key).map_or(&[][..], Vec::as_slice);
         if own.len() > 1 {
             return Err(say("name", row.text("name").unwrap_or_default(), Weight::Rejection, words::AMBIGUOUS));
@@ -200,15 +232,23 @@ impl<'a> Known<'a> {
             }
         }
         if self.section.object == Object::Opportunity && !after.contains_key("name") {
-            let name = words::opportunity(called.get("product").copied().unwrap_or_default(), called.get("account").copied());
-            after.insert("name", Value::Text(name.chars().take(ShortText::MAX).collect::<String>().trim_end().to_owned()));
+            let name =
+                words::opportunity(called.get("product").copied().unwrap_or_default(), called.get("account").copied());
+            after.insert(
+                "name",
+                Value::Text(name.chars().take(ShortText::MAX).collect::<String>().trim_end().to_owned()),
+            );
         }
         Ok((own.first(), after, remarks))
     }
 }
 
 /// The records of a kind that go by these names: by the exact name where there is one, else by what is left without the legal form.
-async fn named(request: &mut Request, object: Object, wanted: &BTreeSet<&str>) -> Result<HashMap<String, Vec<Named>>, Refusal> {
+async fn named(
+    request: &mut Request,
+    object: Object,
+    wanted: &BTreeSet<&str>,
+) -> Result<HashMap<String, Vec<Named>>, Refusal> {
     let key = |name: &str| if object == Object::Account { match_name(name) } else { fold(name) };
     let wanted: Vec<(&str, String)> = wanted.iter().map(|name| (*name, key(name))).collect();
     let fields: Vec<&Field> = ["name", "role", "account"].iter().filter_map(|name| object.field(name)).collect();

@@ -224,14 +224,46 @@ async fn a_draft_is_thrown_away_at_the_version_that_was_seen(
     let cast = Cast::new(engine).await;
     let id = cast.draft(&cast.sam, "Acme GmbH", cast.router).await;
     hold(&cast, &cast.sam, id, &[("comment", "later")]).await.expect("held");
+    hold(&cast, &cast.max, id, &[("comment", "later")]).await.expect("held");
     let stale = delete(&cast, &cast.sam, id, 1).await;
     assert_eq!(stale, Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned())));
     delete(&cast, &cast.sam, id, 2).await.expect("deleted");
     assert_eq!(cast.page(&cast.sam, id).await.err(), Some(Refusal::NotFound));
     assert_eq!(delete(&cast, &cast.sam, id, 2).await, Err(Refusal::NotFound));
     assert_eq!(cast.count("registrations", "1 = 1").await, 0);
-    assert_eq!(cast.count("held_answers", "1 = 1").await, 0);
+    assert_eq!(cast.count("held_answers", "1 = 1").await, 0, "nothing of it is left, whoever typed it");
     assert_eq!(cast.count("events", "what = 'draft_deleted'").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_two_versions_one_is_chosen(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let id = cast.draft(&cast.sam, "Acme GmbH", cast.router).await;
+    save(&cast, &cast.max, id, 2, &[("notes", "theirs"), ("contact_name", "Grace Hopper")]).await.expect("saved");
+    for keep_mine in [false, true] {
+        hold_step(&cast, &cast.sam, id, &[("notes", "mine")]).await.expect("held");
+        let held = form(&cast, &cast.sam, id).await.expect("a form").held.expect("two versions");
+        assert_eq!(held, [("notes", "mine")].into_iter().collect());
+        assert_eq!(form(&cast, &cast.max, id).await.expect("a form").held, None, "each their own");
+        assert_eq!(answers(&cast, id).await.get("notes"), "theirs", "nothing is written over before");
+        if keep_mine {
+            let kept = cast.write(&cast.sam, async |request| deals::keep_mine(request, id).await).await;
+            assert_eq!(kept.map(|saved| saved.version), Ok(4));
+        } else {
+            cast.write(&cast.sam, async |request| deals::keep_theirs(request, id).await).await.expect("kept");
+        }
+        assert_eq!(form(&cast, &cast.sam, id).await.expect("a form").held, None);
+    }
+    let chosen = answers(&cast, id).await;
+    assert_eq!((chosen.get("notes"), chosen.get("contact_name")), ("mine", "Grace Hopper"));
+    for stranger in [&cast.nina, &cast.rita, &cast.carla] {
+        assert_eq!(hold_step(&cast, stranger, id, &[("notes", "x")]).await, Err(Refusal::NotFound));
+        let mine = cast.write(stranger, async |request| deals::keep_mine(request, id).await).await;
+        assert_eq!(mine, Err(Refusal::NotFound));
+        let theirs = cast.write(stranger, async |request| deals::keep_theirs(request, id).await).await;
+        assert_eq!(theirs, Err(Refusal::NotFound));
+    }
 }
 
 async fn start(world: &World, person: &Person, key: &str) -> Result<RegistrationId, Refusal> {
@@ -274,6 +306,11 @@ async fn delete(world: &World, person: &Person, id: RegistrationId, version: i64
 async fn hold(world: &World, person: &Person, id: RegistrationId, typed: &[(&str, &str)]) -> Result<(), Refusal> {
     let typed: Answers = typed.iter().copied().collect();
     world.write(person, async |request| deals::hold(request, id, Move::Withdraw, &typed).await).await
+}
+
+async fn hold_step(world: &World, person: &Person, id: RegistrationId, typed: &[(&str, &str)]) -> Result<(), Refusal> {
+    let typed: Answers = typed.iter().copied().collect();
+    world.write(person, async |request| deals::hold_step(request, id, &typed).await).await
 }
 
 async fn form(world: &World, person: &Person, id: RegistrationId) -> Result<shared::deals::FormPage, Refusal> {

@@ -234,6 +234,19 @@ async fn what_a_partner_receives_holds_nothing_of_others_and_nothing_internal(
 
 #[rstest]
 #[tokio::test]
+async fn the_partner_is_not_told_under_which_company_the_customer_is_kept(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let group = cast.customer("Globex Holding SE").await;
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    cast.make(&cast.carla, id, Move::Approve, &[("customer", &group.to_string())]).await.expect("approved");
+    let page = serde_json::to_string(&cast.page(&cast.sam, id).await.expect("a page")).expect("JSON");
+    assert!(page.contains("Acme GmbH") && !page.contains("Globex") && !page.contains(&group.to_string()), "{page}");
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_vendor_reads_what_was_handed_in_and_not_what_is_being_typed(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -34,7 +34,8 @@ fn generated(folder: &Path, rows: usize) -> PathBuf {
         let quote = if n % 1_000 == 500 { "\"" } else { "" };
         let (agent, product) = (["Ada", "Cleo"][n % 2], ["MG", "GTXPro"][n % 2]);
         let company = n % 500;
-        writeln!(deals, "N{n},{agent},{product},{quote}Company {company},Won,2017-01-01,2017-02-01,{n}").expect("writes");
+        writeln!(deals, "N{n},{agent},{product},{quote}Company {company},Won,2017-01-01,2017-02-01,{n}")
+            .expect("writes");
     }
     deals.flush().expect("writes");
     folder

@@ -107,12 +107,16 @@ pub fn twice_column(file: &str, column: &str) -> String {
 /// A file whose key is none.
 pub fn too_many_repeated(file: &str, column: &str, most: usize) -> String {
     let most = grouped(most as u64);
-    format!("More than {most} values of the column {column:?} in {file} occur more than once: it cannot tell the rows apart.")
+    format!(
+        "More than {most} values of the column {column:?} in {file} occur more than once: it cannot tell the rows apart."
+    )
 }
 
 /// The database said no.
 pub fn stopped(file: &str, line: u64, problem: &str) -> String {
-    format!("{file}: the rows from line {line} on were not taken. {problem} What was taken before stays; import again to go on.")
+    format!(
+        "{file}: the rows from line {line} on were not taken. {problem} What was taken before stays; import again to go on."
+    )
 }
 
 /// One remark on a line of its own.
