@@ -41,10 +41,7 @@ pub fn RefusalPage(refusal: Refusal) -> impl IntoView {
 /// An address that leads nowhere.
 #[component]
 pub fn UnknownPage() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(axum::http::StatusCode::NOT_FOUND);
-    }
+    answer_with(&Refusal::NotFound);
     view! { <RefusalPage refusal=Refusal::NotFound /> }
 }
 
@@ -68,22 +65,35 @@ where
                 match data.await {
                     // In a closure of its own, so that one page's inputs never become the next page's.
                     Ok(page) => (move || untrack(|| children(page.clone()))).into_any(),
-                    Err(refused) => view! { <RefusalPage refusal=refused.0 /> }.into_any(),
+                    Err(refused) => {
+                        answer_with(&refused.0);
+                        view! { <RefusalPage refusal=refused.0 /> }.into_any()
+                    }
                 }
             })}
         </Transition>
     }
 }
 
-/// The whole page for a form that was not taken and came without scripts.
+/// The status of the page is the refusal's. In the browser the page is there already.
 #[cfg(feature = "ssr")]
-#[component]
-pub fn FailedPage(refusal: Refusal) -> impl IntoView {
+fn answer_with(refusal: &Refusal) {
     if let (Some(response), Ok(status)) =
         (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(refusal.status()))
     {
         response.set_status(status);
     }
+}
+
+/// The status of the page is the refusal's. In the browser the page is there already.
+#[cfg(not(feature = "ssr"))]
+fn answer_with(_: &Refusal) {}
+
+/// The whole page for a form that was not taken and came without scripts.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn FailedPage(refusal: Refusal) -> impl IntoView {
+    answer_with(&refusal);
     view! {
         <leptos_meta::Title text=say::page_title(say::error_title(&refusal)) />
         <main class="error--alone" id="main">

@@ -192,10 +192,12 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     .into_any()
 }
 
-fn priority(place: usize) -> u8 {
-    match place {
-        0..=2 => 1,
-        3..=5 => 2,
+/// What a card on a phone shows: always, as far as there is room, or not.
+fn priority(place: usize, field: &Field) -> u8 {
+    match (place, field.name) {
+        (0..=1, _) | (_, "state" | "stage" | "due_at") => 1,
+        (_, "amount" | "verdict" | "partner") => 2,
+        (2..=3, _) => 2,
         _ => 3,
     }
 }
@@ -210,7 +212,7 @@ fn head_cell(listing: Listing, state: &ListState, field: &'static Field, place: 
     let link = state
         .sorted_by(listing.list, field.name)
         .map(|sorted| SortLink { href: routes::with_query(listing.path, &sorted.to_query()), state: current });
-    view! { <HeadCell label=field.label numeric=field.kind.is_number() sort=link priority=priority(place) /> }
+    view! { <HeadCell label=field.label numeric=field.kind.is_number() sort=link priority=priority(place, field) /> }
 }
 
 fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &ListReply) -> impl IntoView + use<> {
@@ -243,7 +245,7 @@ fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &Li
                 kind if kind.is_number() => "number",
                 _ => "",
             };
-            view! { <td class=class data-label=field.label data-priority=priority(place).to_string()>{content}</td> }
+            view! { <td class=class data-label=field.label data-priority=priority(place, field).to_string()>{content}</td> }
         })
         .collect_view();
     view! { <tr>{cells}</tr> }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use shared::deals::{FormPage, Move, Receipt, RegistrationPage, Saved};
 #[cfg(feature = "ssr")]
-use shared::{criteria::Criteria, deals as rules};
+use shared::{access::Side, criteria::Criteria, deals as rules, refusal::Refusal};
 use shared::form::Answers;
 use shared::home::Home;
 use shared::ids::RegistrationId;
@@ -32,7 +32,14 @@ pub async fn registrations(search: String) -> Answer<ListReply> {
 /// A page of the queue.
 #[server(endpoint = "queue/list", input = Json)]
 pub async fn queue(search: String) -> Answer<ListReply> {
-    answer(async |request| list_page::read(request, &rules::QUEUE, &search, rules::awaiting_decision()).await).await
+    answer(async |request| {
+        // The other side has no queue.
+        if request.side()? != Side::Vendor {
+            return Err(Refusal::NotFound);
+        }
+        list_page::read(request, &rules::QUEUE, &search, rules::awaiting_decision()).await
+    })
+    .await
 }
 
 /// A registration, and what was typed into the page of a move.

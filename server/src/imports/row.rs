@@ -109,7 +109,7 @@ impl Reader<'_> {
         };
         for (column, cell) in self.section.columns.iter().zip(&record.cells) {
             let value = self.value(column, cell, &mut row).map_err(|reason| {
-                remark(self.section, record.line, column.field.name, cell, Weight::Rejection, &reason)
+                Box::new(remark(self.section, record.line, column.field.name, cell, Weight::Rejection, &reason))
             })?;
             row.values.insert(column.field.name, value);
         }

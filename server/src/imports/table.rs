@@ -3,6 +3,7 @@
 use super::ImportFailure;
 use super::lines::{Flaw, Found, Lines};
 use super::mapping::{Mapping, Section};
+use super::row::Rejection;
 use shared::imports::{Remark, Weight};
 use shared::values::fold;
 use shared::words::imports as words;
@@ -96,11 +97,11 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// `Unreadable` where the machine cannot read on.
-    pub fn next(&mut self) -> Result<Option<Result<Record, Remark>>, ImportFailure> {
+    pub fn next(&mut self) -> Result<Option<Result<Record, Rejection>>, ImportFailure> {
         self.try_next().map_err(|error| ImportFailure::of_file(&self.section.file, self.lines.line(), &error))
     }
 
-    fn try_next(&mut self) -> io::Result<Option<Result<Record, Remark>>> {
+    fn try_next(&mut self) -> io::Result<Option<Result<Record, Rejection>>> {
         match self.lines.read(&mut self.row)? {
             Found::End => return Ok(None),
             Found::Flaw(flaw) => return Ok(Some(Err(self.about_row(reason(flaw))))),
@@ -123,12 +124,12 @@ impl<'a> Table<'a> {
         self.splitter.read_byte_record(&mut self.cells).map(|_| ()).map_err(io::Error::other)
     }
 
-    fn about_row(&self, reason: &str) -> Remark {
+    fn about_row(&self, reason: &str) -> Rejection {
         self.remark("", &self.row, reason)
     }
 
-    fn remark(&self, column: &str, value: &[u8], reason: &str) -> Remark {
-        Remark {
+    fn remark(&self, column: &str, value: &[u8], reason: &str) -> Rejection {
+        Box::new(Remark {
             weight: Weight::Rejection,
             file: self.section.file.clone(),
             line: self.lines.line(),
@@ -136,7 +137,7 @@ impl<'a> Table<'a> {
             value: shortened(&String::from_utf8_lossy(&value[..value.len().min(SHOWN * 8)])),
             reason: reason.to_owned(),
             see_line: None,
-        }
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! are written.
 
 use super::mapping::Section;
-use super::row::{Row, company_key, remark};
+use super::row::{Rejection, Row, company_key, remark};
 use super::store::{self, Stored};
 use crate::record::{self, Write};
 use crate::users::{self, NewUser};
@@ -42,7 +42,7 @@ pub(super) async fn put(
     let mut ended = Vec::with_capacity(rows.len());
     for row in rows {
         ended.push(match known.complete(row) {
-            Err(rejection) => Ended { ending: Ending::Rejected, remarks: vec![rejection] },
+            Err(rejection) => Ended { ending: Ending::Rejected, remarks: vec![*rejection] },
             Ok((stored, after, remarks)) => {
                 let event = Event::Imported { run };
                 let ending = match stored {
@@ -201,13 +201,14 @@ impl<'a> Known<'a> {
     }
 
     /// The row's own record, if it has one, and the values it shall have.
-    fn complete(&self, row: &Row) -> Result<(Option<&Stored>, Values, Vec<Remark>), Remark> {
+    fn complete(&self, row: &Row) -> Result<(Option<&Stored>, Values, Vec<Remark>), Rejection> {
         let say = |field: &str, value: &str, weight, reason: &str| {
             remark(self.section, row.line, field, value, weight, reason)
         };
         let own = self.own.get(&row.key).map_or(&[][..], Vec::as_slice);
         if own.len() > 1 {
-            return Err(say("name", row.text("name").unwrap_or_default(), Weight::Rejection, words::AMBIGUOUS));
+            let name = row.text("name").unwrap_or_default();
+            return Err(Box::new(say("name", name, Weight::Rejection, words::AMBIGUOUS)));
         }
         let (mut after, mut remarks) = (row.values.clone(), Vec::new());
         let mut called = HashMap::new();
@@ -224,7 +225,7 @@ impl<'a> Known<'a> {
                     let reason = if none_or_several.is_empty() { unknown(object, is_above) } else { words::AMBIGUOUS };
                     let remark = say(field, name, weight, reason);
                     if !is_above {
-                        return Err(remark);
+                        return Err(Box::new(remark));
                     }
                     remarks.push(remark);
                     after.remove(field);
