@@ -17,11 +17,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await dress(page, colorScheme);
       expect.soft(await violations(page), `axe, ${colorScheme}, ${width} px`).toEqual([]);
     }
     expect.soft(await sticksOut(page), `wider than the window of ${width} px`).toEqual([]);
   }
+}
+
+/** Shows the page in a theme, and waits until every colour has changed. */
+export async function dress(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    await frame();
+  });
 }
 
 /** What axe finds, one line for each element. */

@@ -160,3 +160,9 @@ export async function addNewcomer(portal: Portal, who: { name: string; email: st
   const of = ["--role", "seller", "--account", "Northwind Resellers"];
   await portal.command(["user", "add", "--name", who.name, "--email", who.email, ...of], { PORTAL_NEW_PASSWORD: who.password });
 }
+
+/** Adds the first person of an installation. */
+export async function addAdministrator(portal: Portal, who: { name: string; email: string; password: string }): Promise<void> {
+  const args = ["user", "add", "--name", who.name, "--email", who.email, "--role", "administrator"];
+  await portal.command(args, { PORTAL_NEW_PASSWORD: who.password });
+}

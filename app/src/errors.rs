@@ -20,6 +20,7 @@ pub fn RefusalPage(refusal: Refusal) -> impl IntoView {
         _ => None,
     };
     view! {
+        <leptos_meta::Title text=say::page_title(say::error_title(&refusal)) />
         <section class="error">
             <span class="error__icon">
                 <Icon name=icon />
@@ -95,7 +96,6 @@ fn answer_with(_: &Refusal) {}
 pub fn FailedPage(refusal: Refusal) -> impl IntoView {
     answer_with(&refusal);
     view! {
-        <leptos_meta::Title text=say::page_title(say::error_title(&refusal)) />
         <main class="error--alone" id="main">
             <RefusalPage refusal=refusal />
         </main>

@@ -14,6 +14,9 @@ pub fn FormPanel(
     action: String,
     /// Called with the value of the pressed button.
     on_submit: Callback<String>,
+    /// Set to send the form as it would be sent without scripts: the server then keeps what was typed beyond the end of a session.
+    #[prop(optional)]
+    plainly: RwSignal<bool>,
     /// What is wrong, for the summary. The fields show their own.
     problems: Signal<Problems>,
     /// The fields and the buttons.
@@ -27,9 +30,16 @@ pub fn FormPanel(
         event.prevent_default();
         on_submit.try_run(pressed(&event));
     };
+    let form = NodeRef::<leptos::html::Form>::new();
+    Effect::new(move |_| {
+        if let (true, Some(form)) = (plainly.get(), form.get()) {
+            // A form that cannot be sent leaves everything as it is.
+            let _ = form.submit();
+        }
+    });
     view! {
         <ProblemSummary heading=heading problems=summary />
-        <form class="form" method="post" action=action novalidate on:submit=submitted>
+        <form node_ref=form class="form" method="post" action=action novalidate on:submit=submitted>
             {children()}
         </form>
     }
@@ -39,7 +49,11 @@ pub fn FormPanel(
 #[cfg(feature = "hydrate")]
 fn pressed(event: &SubmitEvent) -> String {
     use wasm_bindgen::JsCast;
-    event.submitter().and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()).and_then(|button| button.get_attribute("value")).unwrap_or_default()
+    event
+        .submitter()
+        .and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok())
+        .and_then(|button| button.get_attribute("value"))
+        .unwrap_or_default()
 }
 
 /// Forms are only sent in the browser.

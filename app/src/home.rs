@@ -131,7 +131,8 @@ fn need(home: &Home, row: &Row) -> AnyView {
         .into_iter()
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| words::deals::UNTITLED.to_owned());
-    let why = say::why_it_waits(state, &text(WAITING_COLUMNS, row, "customer_name"), &text(WAITING_COLUMNS, row, "partner"));
+    let why =
+        say::why_it_waits(state, &text(WAITING_COLUMNS, row, "customer_name"), &text(WAITING_COLUMNS, row, "partner"));
     let (icon, tone) = match state {
         State::Draft => (IconName::Edit, Tone::Neutral),
         State::InfoRequested => (IconName::Question, Tone::Caution),
@@ -141,7 +142,9 @@ fn need(home: &Home, row: &Row) -> AnyView {
         Value::Instant(at) => {
             let at = home.zone.local(*at);
             let tone = if at < home.now { Tone::Critical } else { Tone::Neutral };
-            Some(view! { <Deadline text=time::until(at, home.now) exact=time::exact(at) datetime=time::machine(at) tone=tone /> })
+            Some(
+                view! { <Deadline text=time::until(at, home.now) exact=time::exact(at) datetime=time::machine(at) tone=tone /> },
+            )
         }
         _ => None,
     };

@@ -168,10 +168,16 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     }
     let columns: Vec<&'static Field> = listing.shown().collect();
     let address = |state: ListState| routes::with_query(listing.path, &state.to_query());
-    let count = say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());
+    let count =
+        say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());
     let next = reply.page.next.clone().map(|cursor| address(state.at(Some(cursor))));
     let previous = reply.page.previous.clone().map(|cursor| address(state.at(Some(cursor))));
-    let head = columns.iter().enumerate().map(|(place, field)| head_cell(listing, &state, field, place)).collect_view().into_any();
+    let head = columns
+        .iter()
+        .enumerate()
+        .map(|(place, field)| head_cell(listing, &state, field, place))
+        .collect_view()
+        .into_any();
     let rows = reply.page.rows.iter().map(|row| table_row(listing, &columns, row, &reply)).collect_view();
     view! {
         <Card flush=true footer=view! {
@@ -255,7 +261,8 @@ fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &Li
 fn Nothing(listing: Listing, filtered: bool) -> impl IntoView {
     if filtered {
         let clear = view! { <LinkButton href=listing.path>{say::CLEAR_FILTERS}</LinkButton> };
-        view! { <EmptyState icon=IconName::Search title=say::NO_MATCH text=say::NO_MATCH_TEXT action=clear /> }.into_any()
+        view! { <EmptyState icon=IconName::Search title=say::NO_MATCH text=say::NO_MATCH_TEXT action=clear /> }
+            .into_any()
     } else {
         view! {
             <EmptyState

@@ -60,9 +60,8 @@ pub fn RecordPage(
         _ => words::deals::UNTITLED.to_owned(),
     };
     let title = shown(object.name_field());
-    let badge = object
-        .field(state_field)
-        .map(|field| cell(field, reply.record.value(state_field), &reply.zone, reply.now));
+    let badge =
+        object.field(state_field).map(|field| cell(field, reply.record.value(state_field), &reply.zone, reply.now));
     let facts = reply
         .record
         .values

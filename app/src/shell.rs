@@ -64,7 +64,9 @@ pub fn shell() -> impl IntoView {
 /// browsers, and wants a file beside the binary.
 fn scripts(site: &Site) -> impl IntoView + use<> {
     let (script, module) = (format!("/pkg/{}/portal.js", site.build), format!("/pkg/{}/portal_bg.wasm", site.build));
-    let start = format!("import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))");
+    let start = format!(
+        "import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))"
+    );
     view! {
         <link rel="modulepreload" href=script nonce=use_nonce() />
         <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />

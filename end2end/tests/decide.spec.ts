@@ -4,6 +4,8 @@ import { timeline } from "../deal.ts";
 import { DANA, SAM } from "../people.ts";
 import { type Page, choose, expect, test, withoutScripts } from "../portal.ts";
 
+test.use({ expected: /status of 409/ });
+
 const FARMS = "Links to eight fish farms";
 const BREWERY = "Branch connections for five sites";
 const GATEWAYS = "Greenhouse gateways";

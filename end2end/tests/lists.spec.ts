@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { DANA, NEWCOMER, ROBIN, SAM, signIn } from "../people.ts";
 import { type Page, alive, expect, open, test, withoutScripts } from "../portal.ts";
-import { addNewcomer } from "../start.ts";
+import { addAdministrator, addNewcomer } from "../start.ts";
 
 test("a list is searched, and the search can be dropped again @plain", async ({ as }) => {
   const dana = await as(DANA, "/registrations");
@@ -136,8 +136,7 @@ test.describe("in a new installation", () => {
   test.use({ database: "empty" });
 
   test("every list of the vendor says what will be there @plain", async ({ page, portal }) => {
-    const args = ["user", "add", "--name", ROBIN.name, "--email", ROBIN.email, "--role", "administrator"];
-    await portal.command(args, { PORTAL_NEW_PASSWORD: ROBIN.password });
+    await addAdministrator(portal, ROBIN);
     await signIn(page, ROBIN);
     await expect(page.getByText("Nothing waits for a decision.")).toBeVisible();
     for (const [address, title] of [

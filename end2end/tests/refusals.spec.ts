@@ -3,7 +3,7 @@
 import { KADRI, PIOTR, ROBIN, SAM } from "../people.ts";
 import { type Page, expect, test } from "../portal.ts";
 
-test.use({ expected: [/status of (403|404|405|413)/] });
+test.use({ expected: /status of (403|404|405|413)/ });
 
 test("an address that leads nowhere is answered with 404 and a way on @plain", async ({ as }) => {
   const sam = await as(SAM);

@@ -178,7 +178,7 @@ test("submitting twice makes one registration @plain", async ({ as }) => {
 });
 
 test.describe("when the answer is lost", () => {
-  test.use({ expected: [/ERR_CONNECTION_RESET/] });
+  test.use({ expected: /ERR_CONNECTION_RESET/ });
 
   test("submitting again does not submit twice", async ({ as }) => {
     const sam = await as(SAM);

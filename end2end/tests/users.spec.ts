@@ -23,7 +23,7 @@ test("the demo's people sign in with one press @plain", async ({ page }) => {
 });
 
 test.describe("what is not right", () => {
-  test.use({ expected: [/status of (401|422)/] });
+  test.use({ expected: /status of (401|422)/ });
 
   test("a wrong password is told in the same words as an unknown address, and the address stays @plain", async ({ page }) => {
     const told = "The email address or the password is not right. Check both and try again.";
@@ -74,7 +74,7 @@ test("the sign-in page comes without any script", async ({ page }) => {
 });
 
 test.describe("a session that ends", () => {
-  test.use({ expected: [/status of 401/] });
+  test.use({ expected: /status of 401/ });
 
   test("in the middle of a form: after signing in again what was typed is there @plain", async ({ as }) => {
     const sam = await as(SAM);
@@ -128,7 +128,7 @@ test.describe("a session that ends", () => {
 });
 
 test.describe("too many tries", () => {
-  test.use({ settings: { PORTAL_SIGN_IN_PER_ACCOUNT_AND_MINUTE: "2" }, expected: [/status of (401|429)/] });
+  test.use({ settings: { PORTAL_SIGN_IN_PER_ACCOUNT_AND_MINUTE: "2" }, expected: /status of (401|429)/ });
 
   test("are told with how long to wait, even with the right password then @plain", async ({ page }) => {
     await page.goto("/sign-in");

@@ -60,7 +60,9 @@ pub enum Unfit {
         found: String,
     },
     /// The role could read past every rule.
-    #[error("The PostgreSQL role is a superuser or bypasses row security. Give the portal a plain role that owns its database.")]
+    #[error(
+        "The PostgreSQL role is a superuser or bypasses row security. Give the portal a plain role that owns its database."
+    )]
     Superuser,
 }
 
@@ -162,7 +164,8 @@ impl Database {
         if self.engine != Engine::Sqlite {
             return Err(DbErr::Custom("PostgreSQL is backed up with pg_dump".to_owned()));
         }
-        let statement = Statement::from_sql_and_values(self.read.get_database_backend(), "vacuum into ?", [into.into()]);
+        let statement =
+            Statement::from_sql_and_values(self.read.get_database_backend(), "vacuum into ?", [into.into()]);
         self.read.execute_raw(statement).await.map(|_| ())
     }
 

@@ -57,7 +57,8 @@ pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refu
 /// `SignedOut` for guests; `Busy` or `Broken` from the database.
 pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<Option<Record>, Refusal> {
     request.side()?;
-    let seen = |field: &&Field| may_read_field(request.caller(), object, field.name) && schema::columns(field).is_some();
+    let seen =
+        |field: &&Field| may_read_field(request.caller(), object, field.name) && schema::columns(field).is_some();
     let fields: Vec<&'static Field> = object.fields().iter().filter(seen).collect();
     let query = ListQuery {
         object,

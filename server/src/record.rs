@@ -43,7 +43,8 @@ pub(crate) struct Write {
 pub(crate) async fn save(request: &mut Request, write: Write) -> Result<i64, Refusal> {
     let mut changes = changes(&write);
     changes.extend(write.rows.iter().cloned());
-    let mut columns: Vec<(String, Sql)> = changed(&write).flat_map(|(name, value)| columns(write.object, name, value)).collect();
+    let mut columns: Vec<(String, Sql)> =
+        changed(&write).flat_map(|(name, value)| columns(write.object, name, value)).collect();
     columns.extend(write.beside.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     columns.push(("changed_at".into(), request.now().into()));
     columns.push(("changed_by_id".into(), actor(request).into()));
@@ -61,7 +62,13 @@ pub(crate) async fn save(request: &mut Request, write: Write) -> Result<i64, Ref
 ///
 /// # Errors
 /// `Conflict` where somebody wrote it since it was read.
-pub(crate) async fn remove(request: &mut Request, object: Object, id: Uuid, expected: i64, event: Event) -> Result<(), Refusal> {
+pub(crate) async fn remove(
+    request: &mut Request,
+    object: Object,
+    id: Uuid,
+    expected: i64,
+    event: Event,
+) -> Result<(), Refusal> {
     let delete = Query::delete()
         .from_table(schema::table(object))
         .and_where(Expr::col(Alias::new("id")).eq(id))
@@ -87,7 +94,12 @@ async fn insert(request: &mut Request, write: &Write, mut columns: Vec<(String, 
     request.execute(&insert).await.map(|_| ())
 }
 
-async fn update(request: &mut Request, write: &Write, expected: i64, columns: Vec<(String, Sql)>) -> Result<(), Refusal> {
+async fn update(
+    request: &mut Request,
+    write: &Write,
+    expected: i64,
+    columns: Vec<(String, Sql)>,
+) -> Result<(), Refusal> {
     let update = Query::update()
         .table(schema::table(write.object))
         .values(columns.into_iter().map(|(name, value)| (Alias::new(name), Expr::value(value))))
@@ -110,11 +122,16 @@ pub(crate) fn actor(request: &Request) -> Option<Uuid> {
 }
 
 fn changed(write: &Write) -> impl Iterator<Item = (&'static str, &Value)> {
-    write.after.iter().filter(|(name, value)| write.before.get(*name) != Some(value)).map(|(name, value)| (*name, value))
+    write
+        .after
+        .iter()
+        .filter(|(name, value)| write.before.get(*name) != Some(value))
+        .map(|(name, value)| (*name, value))
 }
 
 fn changes(write: &Write) -> Vec<Change> {
-    let plain = |value: Option<&Value>| value.map_or(Json::Null, |value| serde_json::to_value(value).unwrap_or(Json::Null));
+    let plain =
+        |value: Option<&Value>| value.map_or(Json::Null, |value| serde_json::to_value(value).unwrap_or(Json::Null));
     changed(write)
         .map(|(name, value)| Change {
             field: name.to_owned(),
@@ -137,7 +154,9 @@ fn columns(object: Object, name: &str, value: &Value) -> Vec<(String, Sql)> {
             (format!("{name}_minor"), money.minor().into()),
             (format!("{name}_currency"), money.currency().code().into()),
         ],
-        (Kind::Money, _) => vec![(format!("{name}_minor"), none::<i64>()), (format!("{name}_currency"), none::<String>())],
+        (Kind::Money, _) => {
+            vec![(format!("{name}_minor"), none::<i64>()), (format!("{name}_currency"), none::<String>())]
+        }
         (Kind::Reference(_), Value::Reference { id, .. }) => vec![(format!("{name}_id"), (*id).into())],
         (Kind::Reference(_), _) => vec![(format!("{name}_id"), none::<Uuid>())],
         (kind, value) => vec![(name.into(), scalar(kind, value))],

@@ -37,7 +37,10 @@ impl Request {
     ///
     /// # Errors
     /// The work's own, and `Busy` or `Broken` from the database.
-    pub async fn read<T>(asked: Asked, work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub async fn read<T>(
+        asked: Asked,
+        work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let transaction = asked.portal.database.begin_reading().await?;
         let mut request = Request::new(asked, transaction, false);
         let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;
@@ -49,7 +52,10 @@ impl Request {
     ///
     /// # Errors
     /// The work's own, and `Busy` or `Broken` from the database.
-    pub async fn write<T>(asked: Asked, work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub async fn write<T>(
+        asked: Asked,
+        work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let transaction = asked.portal.database.begin_writing().await?;
         let mut request = Request::new(asked, transaction, true);
         let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;

@@ -32,9 +32,9 @@ fn reach(grant: Grant, person: &Person, object: Object) -> Condition {
     };
     let account = person.account.map(|id| id.0);
     match grant {
-        Grant::Owner if person.role.is_partner() => Cond::all()
-            .add(column(partner).eq(account))
-            .add(column(owner).eq(person.id.0)),
+        Grant::Owner if person.role.is_partner() => {
+            Cond::all().add(column(partner).eq(account)).add(column(owner).eq(person.id.0))
+        }
         Grant::RoleAbove if matches!(person.role, Role::Manager | Role::Executive) => {
             Cond::all().add(column(partner).eq(account))
         }

@@ -1,5 +1,10 @@
 //! A small world for each test: an empty database of its own, a clock that stands still, two partners and a vendor.
 
+mod cast;
+mod template;
+
+pub use cast::Cast;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use server::accounts::{self, NewAccount};
@@ -18,6 +23,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
+use template::Template;
 use tokio::sync::OnceCell;
 
 /// The password of everybody in a test.
@@ -36,21 +42,8 @@ pub struct World {
     folder: TempDir,
 }
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-/// Databases that are made once and copied for each test: migrated and empty, and with the cast.
+static SEED: AtomicU32 = AtomicU32::new(0);
 static EMPTY: [OnceCell<Template>; 2] = [const { OnceCell::const_new() }; 2];
-static CASTS: [OnceCell<(Template, Cast)>; 2] = [const { OnceCell::const_new() }; 2];
-
-const TEMPLATE: &str = "template.sqlite";
-
-/// A database to copy.
-enum Template {
-    /// A file of that name in a folder that is kept for it.
-    File(TempDir),
-    /// A database of the server.
-    Name(String),
-}
 
 impl World {
     /// A migrated, empty installation.
@@ -61,15 +54,14 @@ impl World {
     /// The same with settings of the test's own.
     pub async fn with(engine: Engine, settings: Settings) -> World {
         let template = EMPTY[engine as usize].get_or_init(|| Template::empty(engine)).await;
-        World::copied(engine, template, settings).await
+        World::copied(template, settings).await
     }
 
-    async fn copied(engine: Engine, template: &Template, settings: Settings) -> World {
+    async fn copied(template: &Template, settings: Settings) -> World {
         let folder = tempfile::tempdir().expect("a folder");
         let url = template.copy(folder.path()).await;
         let database = Database::connect(&url, settings.database_connections).await.expect("connects");
-        debug_assert_eq!(database.engine(), engine);
-        let seed = u64::from(NEXT.fetch_add(1, Ordering::SeqCst));
+        let seed = u64::from(SEED.fetch_add(1, Ordering::SeqCst));
         let portal = Portal::new(database, settings, Clock::still(start()), Entropy::seeded(seed));
         World { portal: Arc::new(portal), url, folder }
     }
@@ -260,92 +252,6 @@ impl World {
     }
 }
 
-/// A world with two partners who compete and the people around them.
-pub struct Cast {
-    pub world: World,
-    /// Looked after by Carla.
-    pub north: AccountId,
-    /// Looked after by nobody.
-    pub south: AccountId,
-    /// Sells for Northwind.
-    pub sam: Person,
-    /// Sells for Northwind, too.
-    pub nina: Person,
-    /// Manages Northwind's sellers.
-    pub max: Person,
-    /// Sells for Southgate.
-    pub rita: Person,
-    /// The vendor's channel manager for Northwind.
-    pub carla: Person,
-    /// Another channel manager.
-    pub chris: Person,
-    pub router: ProductId,
-    pub switch: ProductId,
-}
-
-impl std::ops::Deref for Cast {
-    type Target = World;
-
-    fn deref(&self) -> &World {
-        &self.world
-    }
-}
-
-impl Cast {
-    /// The same cast in a world of the test's own.
-    pub async fn new(engine: Engine) -> Cast {
-        let make = async || {
-            let first = Cast::gather(World::new(engine).await).await;
-            (Template::of(&first.world).await, first)
-        };
-        let (template, first) = CASTS[engine as usize].get_or_init(make).await;
-        first.in_another(World::copied(engine, template, Settings::default()).await)
-    }
-
-    async fn gather(world: World) -> Cast {
-        let carla = world.person("Carla Channel", Role::ChannelManager, None).await;
-        let chris = world.person("Chris Channel", Role::ChannelManager, None).await;
-        let north = world.partner("Northwind Traders", Some(carla.id)).await;
-        let south = world.partner("Southgate Systems", None).await;
-        Cast {
-            sam: world.person("Sam Seller", Role::Seller, Some(north)).await,
-            nina: world.person("Nina Seller", Role::Seller, Some(north)).await,
-            max: world.person("Max Manager", Role::Manager, Some(north)).await,
-            rita: world.person("Rita Rival", Role::Seller, Some(south)).await,
-            router: world.product("Router").await,
-            switch: world.product("Switch").await,
-            north,
-            south,
-            carla,
-            chris,
-            world,
-        }
-    }
-
-    fn in_another(&self, world: World) -> Cast {
-        Cast {
-            world,
-            north: self.north,
-            south: self.south,
-            sam: self.sam.clone(),
-            nina: self.nina.clone(),
-            max: self.max.clone(),
-            rita: self.rita.clone(),
-            carla: self.carla.clone(),
-            chris: self.chris.clone(),
-            router: self.router,
-            switch: self.switch,
-        }
-    }
-
-    /// A registration of Sam's that Carla approved, making the customer's company.
-    pub async fn approved(&self, customer: &str) -> RegistrationId {
-        let id = self.submitted(&self.sam, customer, self.router).await;
-        self.make(&self.carla, id, Move::Approve, &[("customer", "new")]).await.expect("approved");
-        id
-    }
-}
-
 /// Answers that lack nothing.
 pub fn complete(customer: &str, product: ProductId) -> Answers {
     [
@@ -370,83 +276,4 @@ pub fn complete(customer: &str, product: ProductId) -> Answers {
 fn contact_at(customer: &str) -> String {
     let letters: String = customer.to_lowercase().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     format!("ada@{letters}.example")
-}
-
-impl Template {
-    /// A migrated, empty database.
-    async fn empty(engine: Engine) -> Template {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite:{}", folder.path().join("portal.sqlite").display()),
-            Engine::Postgres => {
-                let name = format!("template_{}", std::process::id());
-                in_postgres(&format!("create database {name}")).await.expect("a database");
-                postgres(&name)
-            }
-        };
-        let database = Database::connect(&url, 1).await.expect("connects");
-        database.migrate().await.expect("migrates");
-        Template::from(database, &url, folder).await
-    }
-
-    /// What a world holds now; nothing can be done in it any more.
-    async fn of(world: &World) -> Template {
-        let folder = tempfile::tempdir().expect("a folder");
-        Template::from(world.portal.database.clone(), &world.url, folder).await
-    }
-
-    async fn from(database: Database, url: &str, folder: TempDir) -> Template {
-        let file = folder.path().join(TEMPLATE);
-        let engine = database.engine();
-        if engine == Engine::Sqlite {
-            database.back_up(&file.display().to_string()).await.expect("a copy");
-        }
-        database.close().await;
-        match engine {
-            Engine::Sqlite => Template::File(folder),
-            Engine::Postgres => Template::Name(url.rsplit('/').next().expect("a name").to_owned()),
-        }
-    }
-
-    /// A copy of it; where it is.
-    async fn copy(&self, folder: &Path) -> String {
-        let template = match self {
-            Template::File(kept) => {
-                let file = folder.join("portal.sqlite");
-                std::fs::copy(kept.path().join(TEMPLATE), &file).expect("a copy");
-                return format!("sqlite:{}", file.display());
-            }
-            Template::Name(template) => template,
-        };
-        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-        // Only one session at a time may copy a template.
-        let mut tries = 0;
-        while let Err(error) = in_postgres(&format!("create database {name} template {template}")).await {
-            tries += 1;
-            assert!(tries < 200 && error.to_string().contains("being accessed"), "{error}");
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        postgres(&name)
-    }
-}
-
-/// The tests' PostgreSQL server, by one of its databases.
-fn server() -> String {
-    std::env::var("PORTAL_TEST_POSTGRES")
-        .expect("PORTAL_TEST_POSTGRES names no PostgreSQL server; `cargo xtask test` starts one")
-}
-
-/// The address of another database there.
-fn postgres(database: &str) -> String {
-    let server = server();
-    let (before, _) = server.rsplit_once('/').expect("an address with a database");
-    format!("{before}/{database}")
-}
-
-/// Sends a statement to the server itself.
-async fn in_postgres(statement: &str) -> Result<(), sea_orm::DbErr> {
-    let server = sea_orm::Database::connect(server()).await.expect("connects");
-    let done = server.execute_unprepared(statement).await;
-    server.close().await.expect("closes");
-    done.map(|_| ())
 }

@@ -1,9 +1,9 @@
 //! Companies: partners and customers.
 
 use crate::criteria::{Criteria, field};
+use crate::fields::Object;
 use crate::ids::{AccountId, Named, UserId};
 use crate::list::{List, Sort};
-use crate::fields::Object;
 use serde::{Deserialize, Serialize};
 
 /// A company as its page shows it to the vendor's people.

@@ -112,7 +112,9 @@ impl Event {
         match self {
             Event::InfoRequested { question } => Some(question),
             Event::Answered { reply, .. } => Some(reply),
-            Event::Approved { comment, .. } | Event::Rejected { comment, .. } | Event::Withdrawn { comment } => comment.as_deref(),
+            Event::Approved { comment, .. } | Event::Rejected { comment, .. } | Event::Withdrawn { comment } => {
+                comment.as_deref()
+            }
             _ => None,
         }
     }
@@ -121,7 +123,9 @@ impl Event {
     pub fn notifies(&self) -> Option<Side> {
         match self {
             Event::Submitted { .. } | Event::Answered { .. } | Event::Withdrawn { .. } => Some(Side::Vendor),
-            Event::InfoRequested { .. } | Event::Approved { .. } | Event::Rejected { .. } | Event::Expired => Some(Side::Partner),
+            Event::InfoRequested { .. } | Event::Approved { .. } | Event::Rejected { .. } | Event::Expired => {
+                Some(Side::Partner)
+            }
             _ => None,
         }
     }

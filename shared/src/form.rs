@@ -223,10 +223,7 @@ pub fn touched_only(problems: Problems, answers: &Answers) -> Problems {
 
 fn holds_for(condition: &Criteria, object: Object, answers: &Answers) -> bool {
     holds(condition, &|path: &Path| {
-        object
-            .field(path.as_str())
-            .and_then(|field: &Field| parse::value(field, answers).ok())
-            .unwrap_or(Value::Empty)
+        object.field(path.as_str()).and_then(|field: &Field| parse::value(field, answers).ok()).unwrap_or(Value::Empty)
     })
 }
 

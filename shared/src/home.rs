@@ -32,6 +32,7 @@ pub struct Home {
 /// Columns of what waits.
 pub const WAITING_COLUMNS: &[&str] = &["number", "name", "customer_name", "partner", "state", "due_at", "changed_at"];
 /// Columns of what is going on.
-pub const RECENT_COLUMNS: &[&str] = &["number", "name", "customer_name", "partner", "state", "amount", "due_at", "changed_at"];
+pub const RECENT_COLUMNS: &[&str] =
+    &["number", "name", "customer_name", "partner", "state", "amount", "due_at", "changed_at"];
 /// Rows of each list on the first page.
 pub const ROWS: u32 = 8;

@@ -100,7 +100,18 @@ impl Credit {
 /// The one pipeline for the vendor's own and the partners' deals.
 pub const PIPELINE: List = List {
     object: Object::Opportunity,
-    columns: &["name", "account", "stage", "amount", "partner", "owner", "product", "expected_close_on", "closed_on", "registration"],
+    columns: &[
+        "name",
+        "account",
+        "stage",
+        "amount",
+        "partner",
+        "owner",
+        "product",
+        "expected_close_on",
+        "closed_on",
+        "registration",
+    ],
     search: &["name"],
     filters: &["stage", "amount", "closed_on", "expected_close_on"],
     default_sort: Sort { field: "changed_at", descending: true },
@@ -108,8 +119,10 @@ pub const PIPELINE: List = List {
 };
 
 /// The pipeline as a partner sees it: the deals registered by the own account.
-pub const PARTNER_PIPELINE: List =
-    List { columns: &["name", "stage", "amount", "product", "seller", "expected_close_on", "closed_on", "registration"], ..PIPELINE };
+pub const PARTNER_PIPELINE: List = List {
+    columns: &["name", "stage", "amount", "product", "seller", "expected_close_on", "closed_on", "registration"],
+    ..PIPELINE
+};
 
 /// The pipeline as a side sees it.
 pub fn pipeline(side: Side) -> &'static List {

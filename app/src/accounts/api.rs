@@ -8,9 +8,9 @@ use crate::{list_page, record_page, seam::answer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
-use shared::fields::Object;
-#[cfg(feature = "ssr")]
 use shared::accounts::{PARTNERS, partners_only};
+#[cfg(feature = "ssr")]
+use shared::fields::Object;
 
 /// A page of the partners.
 #[server(endpoint = "partners/list", input = Json)]

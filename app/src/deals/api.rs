@@ -3,15 +3,18 @@
 use crate::list_page::ListReply;
 use crate::seam::Answer;
 #[cfg(feature = "ssr")]
-use crate::{list_page, seam::{answer, answer_writing}};
+use crate::{
+    list_page,
+    seam::{answer, answer_writing},
+};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use shared::deals::{FormPage, Move, Receipt, RegistrationPage, Saved};
-#[cfg(feature = "ssr")]
-use shared::{access::Side, criteria::Criteria, deals as rules, refusal::Refusal};
 use shared::form::Answers;
 use shared::home::Home;
 use shared::ids::RegistrationId;
+#[cfg(feature = "ssr")]
+use shared::{access::Side, criteria::Criteria, deals as rules, refusal::Refusal};
 
 /// The first page.
 #[server(endpoint = "home", input = Json)]

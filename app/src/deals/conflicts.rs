@@ -45,7 +45,8 @@ fn one(registration: &Registration, conflict: Conflict) -> AnyView {
         signals.0.iter().find(|signal| wanted(signal)).map(|signal| (tone, signal.to_string()))
     };
     let text = |field: &str| registration.text(field).unwrap_or_default().to_owned();
-    let country = |code: &str| Country::parse(code).map_or_else(|_| code.to_owned(), |country| country.name().to_owned());
+    let country =
+        |code: &str| Country::parse(code).map_or_else(|_| code.to_owned(), |country| country.name().to_owned());
     let rows = vec![
         Compared {
             label: say::COMPANY.to_owned(),
@@ -75,7 +76,8 @@ fn one(registration: &Registration, conflict: Conflict) -> AnyView {
     let kind = conflict.found.kind.to_string();
     let score = say::score(conflict.found.signals.score());
     let (name, against) = (conflict.name.clone(), kind.clone());
-    let blocked = conflict.found.blocks().then(|| view! { <Badge tone=Tone::Critical icon=IconName::Lock>{say::BLOCKS}</Badge> });
+    let blocked =
+        conflict.found.blocks().then(|| view! { <Badge tone=Tone::Critical icon=IconName::Lock>{say::BLOCKS}</Badge> });
     view! {
         <section class="match">
             <div class="match__head">

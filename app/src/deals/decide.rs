@@ -37,7 +37,8 @@ pub fn DecisionPage() -> impl IntoView {
 
 fn decision(step: Move, page: Page) -> AnyView {
     let id = page.registration.id;
-    let refused = page.moves.iter().find(|possible| possible.step == step).and_then(|possible| possible.refused.clone());
+    let refused =
+        page.moves.iter().find(|possible| possible.step == step).and_then(|possible| possible.refused.clone());
     let title = say::decision_title(step, &page.registration.title());
     let header = view! {
         <leptos_meta::Title text=say::page_title(&title) />
@@ -122,6 +123,7 @@ fn DecisionForm(step: Move, page: Page) -> impl IntoView {
     let refusal = RwSignal::new(None::<Refusal>);
     let shown = RwSignal::new(tried);
     let busy = RwSignal::new(false);
+    let plainly = RwSignal::new(false);
     let problems = Signal::derive(move || {
         let local = match parse_decision(step, &typed.get()) {
             Err(Refusal::Invalid(problems)) if shown.get() => problems,
@@ -143,11 +145,11 @@ fn DecisionForm(step: Move, page: Page) -> impl IntoView {
         let (navigate, key) = (navigate.clone(), sent_key.clone());
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let answer = api::make(id, step, key, typed.get_untracked()).await;
-            busy.set(false);
-            match answer {
+            match api::make(id, step, key, typed.get_untracked()).await {
                 Ok(_) => navigate(&routes::registration(id), Default::default()),
+                Err(refused) if refused.0 == Refusal::SignedOut => plainly.set(true),
                 Err(refused) => {
+                    busy.set(false);
                     refusal.set(Some(refused.0));
                     focus_on("problems");
                 }
@@ -160,7 +162,7 @@ fn DecisionForm(step: Move, page: Page) -> impl IntoView {
         })
     };
     view! {
-        <FormPanel action=routes::make(id, step) on_submit=Callback::new(on_submit) problems=problems>
+        <FormPanel action=routes::make(id, step) on_submit=Callback::new(on_submit) plainly=plainly problems=problems>
             <input type="hidden" name="key" value=key />
             {told}
             {fields(step, &page, typed, problems)}
@@ -184,7 +186,8 @@ fn fields(step: Move, page: &Page, typed: RwSignal<Answers>, problems: Signal<Pr
         }
         .into_any(),
         Move::Reject => {
-            let reasons = Object::Registration.field("reject_reason").map(|field| field.kind.choices()).unwrap_or_default();
+            let reasons =
+                Object::Registration.field("reject_reason").map(|field| field.kind.choices()).unwrap_or_default();
             let choices = reasons.into_iter().map(|(value, label)| Choice::new(value, label)).collect::<Vec<_>>();
             view! {
                 <RadioGroup
@@ -243,7 +246,8 @@ fn customer_choice(page: &Page, typed: RwSignal<Answers>, problems: Signal<Probl
         .filter_map(|conflict| {
             let account = conflict.account?;
             (conflict.record == account.0).then(|| {
-                Choice::new(account.to_string(), say::existing_customer(&conflict.name)).hint(say::score(conflict.found.signals.score()))
+                Choice::new(account.to_string(), say::existing_customer(&conflict.name))
+                    .hint(say::score(conflict.found.signals.score()))
             })
         })
         .collect();

@@ -85,7 +85,8 @@ fn actions(registration: &Registration, moves: &[MoveState]) -> AnyView {
         }
         .into_any();
     }
-    let primary = |step| if matches!(step, Move::Approve | Move::Answer) { ButtonKind::Primary } else { ButtonKind::Secondary };
+    let primary =
+        |step| if matches!(step, Move::Approve | Move::Answer) { ButtonKind::Primary } else { ButtonKind::Secondary };
     moves
         .iter()
         .filter(|possible| routes::move_word(possible.step).is_some() && possible.refused.is_none())
@@ -113,6 +114,7 @@ fn next_step(page: &Page) -> AnyView {
         view! {
             <p class="next-step__until cluster">
                 <span>{say::DUE}</span>
+                " "
                 <Deadline text=time::until(at, page.now) exact=time::exact(at) datetime=time::machine(at) tone=tone />
             </p>
         }
@@ -151,20 +153,28 @@ fn stages(state: State) -> Vec<Stage> {
                 std::cmp::Ordering::Equal => StageState::Current,
                 std::cmp::Ordering::Greater => StageState::Todo,
             };
-            Stage { label: label.to_owned(), state_words: say::stage_words(place, reached).to_owned(), state, note: None }
+            Stage {
+                label: label.to_owned(),
+                state_words: say::stage_words(place, reached).to_owned(),
+                state,
+                note: None,
+            }
         })
         .collect()
 }
 
 /// The details that are facts: long texts stand in the middle of the page.
 fn facts(registration: &Registration) -> AnyView {
-    let short = |field: &&Field| !matches!(field.kind, Kind::Text(shared::fields::TextRule::Lines | shared::fields::TextRule::Links));
+    let short = |field: &&Field| {
+        !matches!(field.kind, Kind::Text(shared::fields::TextRule::Lines | shared::fields::TextRule::Links))
+    };
     let fields = FORM.questions().filter_map(|question| Object::Registration.field(question.name)).filter(short);
     let filled = fields.filter(|field| !registration.detail(field.name).is_empty()).map(|field| {
         let value = in_words(field.kind, registration.detail(field.name), &Zone::default());
         view! { <Fact label=field.label numeric=field.kind.is_number()>{value}</Fact> }
     });
-    let protected = registration.protected_until.map(|day| view! { <Fact label=say::PROTECTED_UNTIL>{time::day(day)}</Fact> });
+    let protected =
+        registration.protected_until.map(|day| view! { <Fact label=say::PROTECTED_UNTIL>{time::day(day)}</Fact> });
     let verdict = registration.verdict.map(|verdict| {
         view! {
             <Fact label=say::CONFLICT_CHECK>
@@ -235,14 +245,15 @@ fn links(text: &str) -> AnyView {
         .lines()
         .map(|link| view! { <li><a href=link.to_owned() rel="noopener noreferrer nofollow" target="_blank">{link.to_owned()}</a></li> })
         .collect_view();
-    view! { <ul>{links}</ul> }.into_any()
+    view! { <ul class="web-links">{links}</ul> }.into_any()
 }
 
 fn opportunity(page: &Page) -> Option<AnyView> {
     let part = page.opportunity.clone()?;
     let amount = part.amount.map(|amount| view! { <Fact label=say::AMOUNT numeric=true>{amount.display()}</Fact> });
-    let probability =
-        part.probability.map(|percent| view! { <Fact label=say::PROBABILITY numeric=true>{say::percent(percent)}</Fact> });
+    let probability = part
+        .probability
+        .map(|percent| view! { <Fact label=say::PROBABILITY numeric=true>{say::percent(percent)}</Fact> });
     Some(
         view! {
             <Card heading=say::OPPORTUNITY>

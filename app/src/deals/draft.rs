@@ -133,7 +133,11 @@ impl Draft {
             if let Some(timer) = timer.take() {
                 timer.clear();
             }
-            *timer = set_timeout_with_handle(move || leptos::task::spawn_local(async move { self.save().await.unwrap_or(()) }), wait).ok();
+            *timer = set_timeout_with_handle(
+                move || leptos::task::spawn_local(async move { self.save().await.unwrap_or(()) }),
+                wait,
+            )
+            .ok();
         });
     }
 
@@ -228,11 +232,13 @@ impl Draft {
         if self.is_gone() {
             return;
         }
+        // Theirs, and over it only what was typed here: the rest of theirs is nobody's to overwrite.
+        let mut both = theirs.answers.clone();
+        both.merge(difference(&self.answers.get_untracked(), &self.kept.get_value()));
+        both.merge(mine.unwrap_or_default());
         self.version.set(theirs.version);
         self.kept.set_value(theirs.answers);
-        if let Some(mine) = mine {
-            self.answers.update(|answers| answers.merge(mine));
-        }
+        self.answers.set(both);
         self.state.set(SaveState::Typing);
         // What goes wrong shows in the state.
         let _ = self.save().await;
@@ -270,7 +276,14 @@ impl Draft {
 
 /// The answers of `typed` that `kept` does not have.
 fn difference(typed: &Answers, kept: &Answers) -> Answers {
-    Answers(typed.0.iter().filter(|(key, text)| kept.0.get(*key) != Some(text)).map(|(k, t)| (k.clone(), t.clone())).collect())
+    Answers(
+        typed
+            .0
+            .iter()
+            .filter(|(key, text)| kept.0.get(*key) != Some(text))
+            .map(|(k, t)| (k.clone(), t.clone()))
+            .collect(),
+    )
 }
 
 /// A moment for the request in flight to end.
@@ -279,7 +292,12 @@ async fn a_moment() {
     {
         let (done, wait) = futures_channel::oneshot::channel::<()>();
         // Nobody waits any more: then it does not matter that the moment is over.
-        set_timeout(move || { let _ = done.send(()); }, Duration::from_millis(50));
+        set_timeout(
+            move || {
+                let _ = done.send(());
+            },
+            Duration::from_millis(50),
+        );
         let _ = wait.await;
     }
 }
@@ -287,9 +305,9 @@ async fn a_moment() {
 /// What only a browser has: storage that outlives the tab, and being told that the page hides.
 #[cfg(feature = "hydrate")]
 mod device {
+    use leptos::prelude::{document, on_cleanup, window_event_listener_untyped};
     use shared::form::Answers;
     use shared::ids::RegistrationId;
-    use leptos::prelude::{document, on_cleanup, window_event_listener_untyped};
     use wasm_bindgen::JsValue;
 
     fn name(id: RegistrationId) -> String {

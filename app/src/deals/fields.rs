@@ -10,15 +10,29 @@ use shared::values::currency::Currency;
 use shared::words::{self, screens as say};
 use ui::*;
 
+/// The id of the button that adds a product.
+pub const ADD_LINE: &str = "add-line";
+
 /// A question with its control, shown where its condition holds.
-pub fn question(asked: &'static FormField, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+pub fn question(
+    asked: &'static FormField,
+    draft: Draft,
+    page: StoredValue<FormPage>,
+    problems: Signal<Problems>,
+) -> AnyView {
     let Some(field) = Object::Registration.field(asked.name) else { return ().into_any() };
     let shown = Memo::new(move |_| asked.is_shown(FORM.object, &draft.answers.get()));
     let control = move || control(asked, field, draft, page, problems);
     view! { {move || shown.get().then(control)} }.into_any()
 }
 
-fn control(asked: &'static FormField, field: &'static FieldOf, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+fn control(
+    asked: &'static FormField,
+    field: &'static FieldOf,
+    draft: Draft,
+    page: StoredValue<FormPage>,
+    problems: Signal<Problems>,
+) -> AnyView {
     match field.kind {
         Kind::ProductLines => product_lines(asked, draft, page, problems),
         Kind::Money => money(asked, field, draft, problems),
@@ -63,7 +77,14 @@ fn labelled(
     view! { <Field id=key label=label help=help mark=mark problem=problem>{input}</Field> }.into_any()
 }
 
-fn input(field: &'static FieldOf, key: &str, has_help: bool, required: bool, draft: Draft, problem: Signal<Option<String>>) -> AnyView {
+fn input(
+    field: &'static FieldOf,
+    key: &str,
+    has_help: bool,
+    required: bool,
+    draft: Draft,
+    problem: Signal<Option<String>>,
+) -> AnyView {
     let invalid = Signal::derive(move || problem.get().is_some());
     let (value, typing, leaving) = (typed(draft, key), on_input(draft, key), on_blur(draft, key));
     let choices = field.kind.choices();
@@ -97,7 +118,8 @@ fn input(field: &'static FieldOf, key: &str, has_help: bool, required: bool, dra
 fn money(asked: &'static FormField, field: &'static FieldOf, draft: Draft, problems: Signal<Problems>) -> AnyView {
     let key = currency_key(field.name);
     let (amount_problem, currency_problem) = (problem_of(problems, field.name), problem_of(problems, &key));
-    let options: Vec<_> = Currency::all().map(|currency| (currency.code().to_owned(), currency.code().to_owned())).collect();
+    let options: Vec<_> =
+        Currency::all().map(|currency| (currency.code().to_owned(), currency.code().to_owned())).collect();
     view! {
         <div class="form__row">
             <Field id=field.name label=field.label help=asked.help problem=amount_problem>
@@ -134,14 +156,20 @@ fn money(asked: &'static FormField, field: &'static FieldOf, draft: Draft, probl
     .into_any()
 }
 
-fn product_lines(asked: &'static FormField, draft: Draft, page: StoredValue<FormPage>, problems: Signal<Problems>) -> AnyView {
+fn product_lines(
+    asked: &'static FormField,
+    draft: Draft,
+    page: StoredValue<FormPage>,
+    problems: Signal<Problems>,
+) -> AnyView {
     let lines = Memo::new(move |_| line_keys(&draft.answers.get()));
     let options = page.with_value(|page| {
         page.products.iter().map(|product| (product.id.to_string(), product.name.clone())).collect::<Vec<_>>()
     });
     let options = StoredValue::new(options);
     let removable = Memo::new(move |_| lines.get().len() > 1);
-    let number = move |key: &str| lines.get().iter().position(|(product, _)| product == key).map_or(1, |place| place + 1);
+    let number =
+        move |key: &str| lines.get().iter().position(|(product, _)| product == key).map_or(1, |place| place + 1);
     view! {
         <fieldset class="form__group">
             <legend class="form__legend">{say::PRODUCTS}</legend>
@@ -156,7 +184,7 @@ fn product_lines(asked: &'static FormField, draft: Draft, page: StoredValue<Form
                 </For>
             </ul>
             {move || (lines.get().len() < MOST_LINES).then(|| view! {
-                <Button submit=true name="then" value="add_line" size=ButtonSize::Small icon=IconName::Plus>
+                <Button id=ADD_LINE submit=true name="then" value="add_line" size=ButtonSize::Small icon=IconName::Plus>
                     {say::ADD_PRODUCT}
                 </Button>
             })}

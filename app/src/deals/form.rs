@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, SaveState};
 use super::review::Review;
-use super::{api, detail::id_in_address, fields::question};
+use super::{api, detail::id_in_address, fields::ADD_LINE, fields::question};
 use crate::errors::Loaded;
 use crate::form_panel::FormPanel;
 use crate::routes;
@@ -122,7 +122,9 @@ pub fn keys_of(step: &Step, answers: &Answers) -> Vec<String> {
     let mut keys = Vec::new();
     for question in step.fields.iter().filter(|question| question.is_shown(FORM.object, answers)) {
         match Object::Registration.field(question.name).map(|field| field.kind) {
-            Some(Kind::ProductLines) => keys.extend(line_keys(answers).into_iter().flat_map(|(product, quantity)| [product, quantity])),
+            Some(Kind::ProductLines) => {
+                keys.extend(line_keys(answers).into_iter().flat_map(|(product, quantity)| [product, quantity]))
+            }
             Some(Kind::Money) => keys.extend([question.name.to_owned(), currency_key(question.name)]),
             _ => keys.push(question.name.to_owned()),
         }
@@ -164,7 +166,10 @@ fn StepForm(place: usize, step: &'static Step, draft: Draft, page: FormPage) -> 
             },
         }
     });
-    let in_summary = Signal::derive(move || if summary.get() || !cfg!(feature = "hydrate") { problems.get() } else { Problems::default() });
+    let in_summary =
+        Signal::derive(
+            move || if summary.get() || !cfg!(feature = "hydrate") { problems.get() } else { Problems::default() },
+        );
     let questions = step.fields.iter().map(|asked| question(asked, draft, read, problems)).collect_view();
     view! {
         <FormPanel action=routes::edit(id, step.name) on_submit=on_submit problems=in_summary>
@@ -188,7 +193,11 @@ fn previous(id: RegistrationId, place: usize) -> String {
 fn leave_to(draft: Draft, to: String, go: impl Fn(String) + 'static) {
     leptos::task::spawn_local(async move {
         match draft.save_all().await {
-            Ok(()) => go(to),
+            Ok(()) => {
+                // What just changed is drawn first: drawn after its page is gone, it would ask for signals that are gone too.
+                leptos::task::tick().await;
+                go(to);
+            }
             Err(_) => focus_on("saved-state"),
         }
     });
@@ -206,8 +215,18 @@ fn add_line(draft: Draft) {
             answers.0.entry(quantity.clone()).or_default();
         }
     });
-    draft.type_in(&format!("lines.{number}.product"), String::new());
+    let product = format!("lines.{number}.product");
+    draft.type_in(&product, String::new());
     draft.type_in(&format!("lines.{number}.quantity"), String::new());
+    focus_soon(product);
+}
+
+/// Focus, once what changed is drawn.
+fn focus_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        focus_on(&id);
+    });
 }
 
 fn remove_line(draft: Draft, line: u32) {
@@ -220,7 +239,10 @@ fn remove_line(draft: Draft, line: u32) {
                 let prefix = format!("lines.{line}.");
                 let mut answers = draft.answers.get_untracked();
                 answers.0.retain(|key, _| !key.starts_with(&prefix));
+                let beside =
+                    line_keys(&answers).into_iter().next_back().map_or(ADD_LINE.to_owned(), |(product, _)| product);
                 draft.caught_up(saved.version, answers);
+                focus_soon(beside);
             }
             Err(refused) => draft.state.set(SaveState::Refused(refused.0)),
         }

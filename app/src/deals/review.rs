@@ -1,8 +1,8 @@
 //! The last step: everything once more, with links back, and handing it in.
 
+use super::api;
 use super::draft::Draft;
 use super::form::problems_of;
-use super::api;
 use crate::cells::words as in_words;
 use crate::form_panel::FormPanel;
 use crate::routes;
@@ -25,6 +25,7 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
     let problems = Memo::new(move |_| read.with_value(|page| problems_of(&draft.answers.get(), page)));
     let refusal = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let plainly = RwSignal::new(false);
     let sections = FORM
         .steps
         .iter()
@@ -33,7 +34,7 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
     if page.state == State::InfoRequested {
         return view! {
             {sections}
-            <div class="form-bar">
+            <div class="form-bar form-bar--still">
                 <LinkButton href=routes::make(id, Move::Answer) kind=ButtonKind::Primary>
                     {words::deals::button(Move::Answer)}
                 </LinkButton>
@@ -52,13 +53,20 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
         busy.set(true);
         leptos::task::spawn_local(async move {
             let answer = match draft.save_all().await {
-                Ok(()) => api::make(id, Move::Submit, key, Answers::default()).await.map(|_| ()),
+                Ok(()) => {
+                    // What just changed is drawn before its page goes.
+                    leptos::task::tick().await;
+                    api::make(id, Move::Submit, key, Answers::default()).await.map(|_| ())
+                }
                 Err(refused) => Err(refused),
             };
-            busy.set(false);
             match answer {
                 Ok(()) => navigate(&routes::registration(id), Default::default()),
-                Err(refused) => refusal.set(Some(refused.0)),
+                Err(refused) if refused.0 == Refusal::SignedOut => plainly.set(true),
+                Err(refused) => {
+                    busy.set(false);
+                    refusal.set(Some(refused.0));
+                }
             }
         });
     });
@@ -69,11 +77,11 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
     view! {
         <MissingSummary problems=problems page=page.clone() />
         {sections}
-        <FormPanel action=routes::edit(id, super::form::REVIEW) on_submit=on_submit problems=none>
+        <FormPanel action=routes::edit(id, super::form::REVIEW) on_submit=on_submit plainly=plainly problems=none>
             <input type="hidden" name="version" prop:value=move || draft.version.get() value=draft.version.get_untracked() />
             <input type="hidden" name="key" value=key />
             {told}
-            <div class="form-bar">
+            <div class="form-bar form-bar--still">
                 <Button kind=ButtonKind::Primary submit=true name="then" value="submit" busy=busy>
                     {words::deals::button(Move::Submit)}
                 </Button>

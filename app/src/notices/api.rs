@@ -27,7 +27,10 @@ pub async fn unread() -> Answer<u32> {
 /// The reader's notices.
 #[server(endpoint = "notices/list", input = Json)]
 pub async fn list_notices() -> Answer<Notices> {
-    answer(async |request| Ok(Notices { notices: server::notices::recent(request).await?, now: request.local(request.now()) })).await
+    answer(async |request| {
+        Ok(Notices { notices: server::notices::recent(request).await?, now: request.local(request.now()) })
+    })
+    .await
 }
 
 /// Marks them as read.

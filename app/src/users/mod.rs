@@ -4,6 +4,6 @@ mod sign_in;
 mod viewer;
 
 pub use sign_in::SignInPage;
-pub use viewer::{sign_in_and_return, viewer};
 #[cfg(feature = "ssr")]
 pub use viewer::ViewerElement;
+pub use viewer::{sign_in_and_return, viewer};

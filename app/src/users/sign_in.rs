@@ -22,9 +22,17 @@ fn tried() -> Tried {
     use crate::shell::{SignInTry, Site};
     let site = expect_context::<Site>();
     let tried = use_context::<SignInTry>().unwrap_or_default();
-    let asked = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to")).unwrap_or_default();
+    let asked =
+        leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to")).unwrap_or_default();
     let return_to = if tried.return_to.is_empty() { asked } else { tried.return_to };
-    Tried { email: tried.email, refusal: tried.refusal, return_to, held: tried.held, vendor: site.vendor_name, demo: site.demo }
+    Tried {
+        email: tried.email,
+        refusal: tried.refusal,
+        return_to,
+        held: tried.held,
+        vendor: site.vendor_name,
+        demo: site.demo,
+    }
 }
 
 /// Nobody signs in inside the browser part: the page comes without it.

@@ -51,7 +51,16 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
         ("channel_manager", manager),
     ]);
     let beside = vec![("match_name", match_name(new.name.as_str()).into())];
-    let write = Write { object: Object::Account, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
+    let write = Write {
+        object: Object::Account,
+        id,
+        expected: None,
+        before: Values::new(),
+        after,
+        beside,
+        rows: vec![],
+        event,
+    };
     record::save(request, write).await?;
     deals::put_keys(request, Object::Account, id, &keys).await?;
     Ok(AccountId(id))

@@ -105,7 +105,11 @@ pub(crate) async fn last_told(request: &mut Request, object: Object, record: Uui
 }
 
 /// What happened to a record, oldest first, as the caller's side may read it. The caller must have loaded the record.
-pub(crate) async fn timeline(request: &mut Request, object: Object, record: Uuid) -> Result<Vec<TimelineLine>, Refusal> {
+pub(crate) async fn timeline(
+    request: &mut Request,
+    object: Object,
+    record: Uuid,
+) -> Result<Vec<TimelineLine>, Refusal> {
     let side = request.side()?;
     let told = store::of_record(request, object, record).await?;
     Ok(told

@@ -1,11 +1,11 @@
 //! The trail's SQL.
 
 use super::{Link, broken};
-use crate::sql::{get, name};
 use crate::Request;
+use crate::sql::{get, name};
+use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
-use chrono::{DateTime, Utc};
 use shared::audit::{Entry, Event};
 use shared::fields::Object;
 use shared::refusal::Refusal;
@@ -75,7 +75,11 @@ pub(super) async fn put(request: &mut Request, links: &[Link]) -> Result<(), Ref
 }
 
 /// The told entries of a record with the actors' names, oldest first.
-pub(super) async fn of_record(request: &mut Request, object: Object, record: Uuid) -> Result<Vec<(Entry, Option<String>)>, Refusal> {
+pub(super) async fn of_record(
+    request: &mut Request,
+    object: Object,
+    record: Uuid,
+) -> Result<Vec<(Entry, Option<String>)>, Refusal> {
     let query: SelectStatement = Query::select()
         .column((name("events"), name("content")))
         .expr_as(Expr::col((name("users"), name("name"))), name("actor"))

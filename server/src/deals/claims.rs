@@ -1,19 +1,36 @@
 //! Claims: which partner protects which customer for which products, held by the database.
 
-use crate::sql::{get, name, of};
 use crate::Request;
+use crate::sql::{get, name, of};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Query};
 use shared::deals::Registration;
 use shared::ids::AccountId;
 use shared::refusal::Refusal;
 use uuid::Uuid;
 
+/// Waits until no other approval is under way, before anything else is held: what two approvals at once would not see of each other,
+/// one of them then sees. SQLite's writers are alone anyway.
+pub(super) async fn one_approval_at_a_time(request: &mut Request) -> Result<(), Refusal> {
+    let gate = Query::select()
+        .column(name("name"))
+        .from(name("gates"))
+        .and_where(Expr::col(name("name")).eq("approval"))
+        .lock(LockType::Update)
+        .to_owned();
+    request.one(&gate).await.map(|_| ())
+}
+
 /// Grants the claim of a registration on a customer until a day.
 ///
 /// # Errors
 /// `Conflict` where an active claim covers the customer and one of the products.
-pub(super) async fn grant(request: &mut Request, registration: &Registration, customer: AccountId, until: NaiveDate) -> Result<(), Refusal> {
+pub(super) async fn grant(
+    request: &mut Request,
+    registration: &Registration,
+    customer: AccountId,
+    until: NaiveDate,
+) -> Result<(), Refusal> {
     release_lapsed(request, customer).await?;
     let claim = request.new_id();
     let insert = Query::insert()

@@ -1,8 +1,8 @@
 //! The conflict check: candidates by their keys, whoever may see them, compared by the rules of `shared`.
 
 use super::claims::{self, ActiveLine};
-use crate::sql::{get, name, of};
 use crate::Request;
+use crate::sql::{get, name, of};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, UnionType};
 use shared::deals::conflict::{Match, MatchKind, Subject, compare, contact_key, match_keys, verdict};
 use shared::deals::{Conflict, Registration, State, Verdict};
@@ -61,7 +61,10 @@ struct Product {
 }
 
 /// Everything that may conflict with a registration that was handed in, best first.
-pub(super) async fn of_registration(request: &mut Request, registration: &Registration) -> Result<Vec<Conflict>, Refusal> {
+pub(super) async fn of_registration(
+    request: &mut Request,
+    registration: &Registration,
+) -> Result<Vec<Conflict>, Refusal> {
     let products: Vec<Uuid> = registration.lines.iter().map(|line| line.product.id.0).collect();
     let checked = Checked {
         id: registration.id,
@@ -104,7 +107,12 @@ pub(super) fn shown(conflicts: Vec<Conflict>) -> Vec<Conflict> {
     conflicts.into_iter().take(MOST_SHOWN).collect()
 }
 
-fn compared(checked: &Checked<'_>, candidate: &Candidate, products: &[Product], active: &[ActiveLine]) -> Vec<Conflict> {
+fn compared(
+    checked: &Checked<'_>,
+    candidate: &Candidate,
+    products: &[Product],
+    active: &[ActiveLine],
+) -> Vec<Conflict> {
     let own: Vec<&Product> = products.iter().filter(|product| product.record == candidate.id).collect();
     let domain = candidate.domain.as_deref().and_then(registrable);
     let new_domain = checked.domain.and_then(registrable);
@@ -131,10 +139,9 @@ fn compared(checked: &Checked<'_>, candidate: &Candidate, products: &[Product], 
         MatchKind::Registration => own.iter().map(|product| product.product).collect(),
         MatchKind::Account | MatchKind::Opportunity => Vec::new(),
     };
-    let detail = claims.first().map_or_else(
-        || candidate.detail.clone(),
-        |line| words::deals::protected_for(&line.partner, &day(line.until)),
-    );
+    let detail = claims
+        .first()
+        .map_or_else(|| candidate.detail.clone(), |line| words::deals::protected_for(&line.partner, &day(line.until)));
     let account = (candidate.kind == MatchKind::Account).then_some(AccountId(candidate.id));
     let conflict = |record, name: &str, detail: String, found| Conflict {
         record,

@@ -43,7 +43,12 @@ pub(super) async fn carry_out(
     Ok(())
 }
 
-async fn keep_details(request: &mut Request, before: &Registration, after: &mut Registration, new: &NewRegistration) -> Result<(), Refusal> {
+async fn keep_details(
+    request: &mut Request,
+    before: &Registration,
+    after: &mut Registration,
+    new: &NewRegistration,
+) -> Result<(), Refusal> {
     after.answers = FORM.asked_only(&after.answers);
     after.details = super::shown(new.values().clone());
     let again = before.submitted_at.is_some();
@@ -58,7 +63,11 @@ async fn keep_details(request: &mut Request, before: &Registration, after: &mut 
     store::put_keys(request, Object::Registration, after.id.0, &keys, again).await
 }
 
-async fn pick_or_make(request: &mut Request, registration: &Registration, picked: Option<AccountId>) -> Result<AccountId, Refusal> {
+async fn pick_or_make(
+    request: &mut Request,
+    registration: &Registration,
+    picked: Option<AccountId>,
+) -> Result<AccountId, Refusal> {
     if let Some(id) = picked {
         let known = accounts::exists(request, id).await?;
         let missing = || Refusal::Invalid(Problems::one("customer", words::deals::NO_SUCH_CUSTOMER));

@@ -15,8 +15,8 @@ use conflicts::Checked;
 use shared::access::{Action, Caller, Denied, decide};
 use shared::audit::Event;
 use shared::deals::{
-    Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict, apply,
-    parse, parse_decision, projection,
+    Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict,
+    apply, parse, parse_decision, projection,
 };
 use shared::fields::{Object, parse::currency_key};
 use shared::form::{Answers, Values};
@@ -25,7 +25,7 @@ use shared::refusal::Refusal;
 use shared::values::Value;
 use shared::words;
 use std::sync::Arc;
-use store::{Hold, Used};
+use store::{Forget, Hold, Used};
 use uuid::Uuid;
 
 /// Longest key of a write, in bytes.
@@ -93,7 +93,12 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
 ///
 /// # Errors
 /// `Conflict` where the draft was changed since that version by other answers, `TooLarge` where they are more than any form has.
-pub async fn save_draft(request: &mut Request, id: RegistrationId, version: i64, answers: Answers) -> Result<Saved, Refusal> {
+pub async fn save_draft(
+    request: &mut Request,
+    id: RegistrationId,
+    version: i64,
+    answers: Answers,
+) -> Result<Saved, Refusal> {
     let before = load_for(request, id, Action::Edit).await?;
     let mut after = before.clone();
     after.answers.merge(answers);
@@ -131,7 +136,7 @@ pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answer
 pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Saved, Refusal> {
     let draft = load_for(request, id, Action::Edit).await?;
     let mine = store::held_step(request, id).await?.unwrap_or_default();
-    store::forget_held(request, id.0).await?;
+    store::forget_held(request, id.0, Forget::Mine).await?;
     save_draft(request, id, draft.version, mine).await
 }
 
@@ -141,7 +146,7 @@ pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Save
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn keep_theirs(request: &mut Request, id: RegistrationId) -> Result<(), Refusal> {
     load_for(request, id, Action::Edit).await?;
-    store::forget_held(request, id.0).await
+    store::forget_held(request, id.0, Forget::Mine).await
 }
 
 /// Takes a product line out of a draft.
@@ -173,7 +178,7 @@ pub async fn delete_draft(request: &mut Request, id: RegistrationId, version: i6
     if draft.version != version {
         return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
     }
-    store::forget_held(request, id.0).await?;
+    store::forget_held(request, id.0, Forget::Everybodys).await?;
     record::remove(request, Object::Registration, id.0, version, Event::DraftDeleted).await
 }
 
@@ -184,7 +189,16 @@ pub async fn delete_draft(request: &mut Request, id: RegistrationId, version: i6
 /// # Errors
 /// `Invalid` with the problems of what was typed, `Conflict` where the state does not allow it any more, saying who did what;
 /// `NotFound` and `Forbidden` by the access decision.
-pub async fn make(request: &mut Request, id: RegistrationId, step: Move, key: &str, typed: &Answers) -> Result<Receipt, Refusal> {
+pub async fn make(
+    request: &mut Request,
+    id: RegistrationId,
+    step: Move,
+    key: &str,
+    typed: &Answers,
+) -> Result<Receipt, Refusal> {
+    if step == Move::Approve {
+        claims::one_approval_at_a_time(request).await?;
+    }
     let registration = load_for(request, id, Action::Make(step)).await?;
     check_key(key)?;
     match store::use_key(request, key, move_name(step), id.0).await? {
@@ -213,7 +227,7 @@ pub async fn make(request: &mut Request, id: RegistrationId, step: Move, key: &s
         Decision::Withdraw { comment } => Input::Withdraw { comment },
     };
     let done = carry_out(request, registration, input).await?;
-    store::forget_held(request, id.0).await?;
+    store::forget_held(request, id.0, Forget::MineAndEdits).await?;
     Ok(Receipt { id, number: done.number })
 }
 
@@ -266,7 +280,10 @@ async fn refuse_protected(request: &mut Request, registration: &Registration) ->
 }
 
 /// Reads the stored answers as the browser did, and checks for conflicts.
-async fn read_answers(request: &mut Request, registration: &Registration) -> Result<(Box<NewRegistration>, Verdict), Refusal> {
+async fn read_answers(
+    request: &mut Request,
+    registration: &Registration,
+) -> Result<(Box<NewRegistration>, Verdict), Refusal> {
     let products = products::offered(request).await?;
     let context = Context { today: request.today(), products: &products };
     let new = parse(&FORM, &registration.answers, context)?;

@@ -5,9 +5,7 @@ use crate::{Request, audit, list, opportunities, products};
 use shared::access::{Action, Side};
 use shared::audit::TimelineLine;
 use shared::criteria::{Criteria, field};
-use shared::deals::{
-    FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed,
-};
+use shared::deals::{FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed};
 use shared::fields::Object;
 use shared::form::Answers;
 use shared::home::{Home, RECENT_COLUMNS, ROWS, StateCount, WAITING_COLUMNS};

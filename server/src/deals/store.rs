@@ -1,10 +1,10 @@
 //! Registrations' SQL.
 
-use crate::sql::{get, name, of};
-use crate::record::{self, Beside, Write};
 use crate::Request;
+use crate::record::{self, Beside, Write};
+use crate::sql::{get, name, of};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, LockType, OnConflict, Order, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, OnConflict, Order, Query};
 use shared::audit::{Change, Event};
 use shared::deals::{Line, NewRegistration, Registration, RejectReason, State, Verdict};
 use shared::fields::{Field, Kind, Object};
@@ -23,7 +23,11 @@ pub(super) enum Hold {
 }
 
 /// The registration without its lines, whoever may see it: only `load_for` calls this.
-pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) -> Result<Option<Registration>, Refusal> {
+pub(super) async fn find(
+    request: &mut Request,
+    id: RegistrationId,
+    hold: Hold,
+) -> Result<Option<Registration>, Refusal> {
     let mut query = Query::select();
     query
         .expr(Expr::col((name("registrations"), sea_orm::sea_query::Asterisk)))
@@ -31,8 +35,18 @@ pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) 
         .expr_as(of("owner", "name"), name("owner_name"))
         .expr_as(of("opportunities", "id"), name("opportunity_id"))
         .from(name("registrations"))
-        .join_as(JoinType::InnerJoin, name("accounts"), name("partner"), of("partner", "id").equals((name("registrations"), name("partner_id"))))
-        .join_as(JoinType::InnerJoin, name("users"), name("owner"), of("owner", "id").equals((name("registrations"), name("owner_id"))))
+        .join_as(
+            JoinType::InnerJoin,
+            name("accounts"),
+            name("partner"),
+            of("partner", "id").equals((name("registrations"), name("partner_id"))),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            name("users"),
+            name("owner"),
+            of("owner", "id").equals((name("registrations"), name("owner_id"))),
+        )
         .join(
             JoinType::LeftJoin,
             name("opportunities"),
@@ -95,7 +109,10 @@ fn details(row: &QueryResult) -> Result<BTreeMap<String, Value>, Refusal> {
                 let minor: Option<i64> = get(row, &format!("{}_minor", field.name))?;
                 let currency: Option<String> = get(row, &format!("{}_currency", field.name))?;
                 let currency = currency.and_then(|code| Currency::parse(&code).ok());
-                minor.zip(currency).and_then(|(minor, currency)| Money::from_minor(minor, currency).ok()).map(Value::Money)
+                minor
+                    .zip(currency)
+                    .and_then(|(minor, currency)| Money::from_minor(minor, currency).ok())
+                    .map(Value::Money)
             }
             Kind::Date => get::<Option<chrono::NaiveDate>>(row, field.name)?.map(Value::Date),
             _ => get::<Option<String>>(row, field.name)?.map(Value::Text),
@@ -111,7 +128,11 @@ pub(super) async fn lines(request: &mut Request, id: RegistrationId) -> Result<V
         .columns([(name("registration_lines"), name("product_id")), (name("registration_lines"), name("quantity"))])
         .column((name("products"), name("name")))
         .from(name("registration_lines"))
-        .join(JoinType::InnerJoin, name("products"), of("products", "id").equals((name("registration_lines"), name("product_id"))))
+        .join(
+            JoinType::InnerJoin,
+            name("products"),
+            of("products", "id").equals((name("registration_lines"), name("product_id"))),
+        )
         .and_where(of("registration_lines", "registration_id").eq(id.0))
         .order_by((name("registration_lines"), name("position")), Order::Asc)
         .to_owned();
@@ -125,7 +146,12 @@ pub(super) async fn lines(request: &mut Request, id: RegistrationId) -> Result<V
 }
 
 /// Replaces the products of a registration.
-pub(super) async fn put_lines(request: &mut Request, id: RegistrationId, new: &NewRegistration, replace: bool) -> Result<(), Refusal> {
+pub(super) async fn put_lines(
+    request: &mut Request,
+    id: RegistrationId,
+    new: &NewRegistration,
+    replace: bool,
+) -> Result<(), Refusal> {
     if replace {
         let delete = Query::delete()
             .from_table(name("registration_lines"))
@@ -134,7 +160,9 @@ pub(super) async fn put_lines(request: &mut Request, id: RegistrationId, new: &N
         request.execute(&delete).await?;
     }
     let mut insert = Query::insert();
-    insert.into_table(name("registration_lines")).columns(["registration_id", "position", "product_id", "quantity"].map(name));
+    insert
+        .into_table(name("registration_lines"))
+        .columns(["registration_id", "position", "product_id", "quantity"].map(name));
     for (position, line) in (1_i64..).zip(new.lines()) {
         insert.values_panic([id.0.into(), position.into(), line.product.0.into(), line.quantity.into()]);
     }
@@ -142,7 +170,13 @@ pub(super) async fn put_lines(request: &mut Request, id: RegistrationId, new: &N
 }
 
 /// Replaces the keys a record is found by in the conflict check.
-pub(crate) async fn put_keys(request: &mut Request, object: Object, id: Uuid, keys: &[String], replace: bool) -> Result<(), Refusal> {
+pub(crate) async fn put_keys(
+    request: &mut Request,
+    object: Object,
+    id: Uuid,
+    keys: &[String],
+    replace: bool,
+) -> Result<(), Refusal> {
     if replace {
         let delete =
             Query::delete().from_table(name("match_keys")).and_where(Expr::col(name("record_id")).eq(id)).to_owned();
@@ -169,7 +203,8 @@ fn reference(id: Uuid, label: &str) -> Value {
 
 /// The fields of a registration as values.
 pub(super) fn values(registration: &Registration) -> Values {
-    let mut values: Values = detail_fields().map(|field| (field.name, registration.detail(field.name).clone())).collect();
+    let mut values: Values =
+        detail_fields().map(|field| (field.name, registration.detail(field.name).clone())).collect();
     values.extend([
         ("number", Value::text(registration.number.clone())),
         ("state", Value::Text(registration.state.name().to_owned())),
@@ -270,7 +305,11 @@ pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answer
         .into_table(name("held_answers"))
         .columns(["user_id", "form", "record_id", "answers", "at"].map(name))
         .values_panic([user.into(), form.into(), record.into(), json.into(), request.now().into()])
-        .on_conflict(OnConflict::columns(["user_id", "form", "record_id"].map(name)).update_columns(["answers", "at"].map(name)).to_owned())
+        .on_conflict(
+            OnConflict::columns(["user_id", "form", "record_id"].map(name))
+                .update_columns(["answers", "at"].map(name))
+                .to_owned(),
+        )
         .to_owned();
     request.execute(&insert).await.map(|_| ())
 }
@@ -298,13 +337,31 @@ pub(super) async fn held_step(request: &mut Request, id: RegistrationId) -> Resu
     Ok((answers != Answers::default()).then_some(answers))
 }
 
-/// Forgets what was held for the caller about a record: it was taken.
-pub(super) async fn forget_held(request: &mut Request, record: Uuid) -> Result<(), Refusal> {
+/// Whose held answers are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forget {
+    /// The caller's.
+    Mine,
+    /// The caller's, and everybody's for the form, which is closed now. What another decider wrote is kept for them.
+    MineAndEdits,
+    /// Everybody's: the record is gone.
+    Everybodys,
+}
+
+/// Forgets what was held about a record.
+pub(super) async fn forget_held(request: &mut Request, record: Uuid, whose: Forget) -> Result<(), Refusal> {
     let user = request.person()?.id.0;
+    let mine = Expr::col(name("user_id")).eq(user);
+    let of_form = Expr::col(name("form")).eq(STEP);
+    let which = match whose {
+        Forget::Mine => Cond::all().add(mine),
+        Forget::MineAndEdits => Cond::any().add(mine).add(of_form),
+        Forget::Everybodys => Cond::all(),
+    };
     let delete = Query::delete()
         .from_table(name("held_answers"))
-        .and_where(Expr::col(name("user_id")).eq(user))
         .and_where(Expr::col(name("record_id")).eq(record))
+        .cond_where(which)
         .to_owned();
     request.execute(&delete).await.map(|_| ())
 }
@@ -347,7 +404,11 @@ pub(super) async fn channel_manager(request: &mut Request, partner: AccountId) -
     let query = Query::select()
         .column((name("users"), name("name")))
         .from(name("accounts"))
-        .join(JoinType::InnerJoin, name("users"), of("users", "id").equals((name("accounts"), name("channel_manager_id"))))
+        .join(
+            JoinType::InnerJoin,
+            name("users"),
+            of("users", "id").equals((name("accounts"), name("channel_manager_id"))),
+        )
         .and_where(of("accounts", "id").eq(partner.0))
         .to_owned();
     request.one(&query).await?.map(|row| get(&row, "name")).transpose()

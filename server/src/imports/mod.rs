@@ -5,6 +5,7 @@
 //! the CRM changed. A mapped column is the CRM's: an empty cell empties the field.
 
 mod failure;
+mod known;
 mod levels;
 mod lines;
 mod mapping;

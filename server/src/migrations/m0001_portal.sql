@@ -169,6 +169,12 @@ create table claim_lines (
 -- One active claim per customer and product, held by the database.
 create unique index claim_lines_active on claim_lines (customer_id, product_id) where released_at is null;
 
+-- Rows to wait at: whoever holds one goes through alone.
+create table gates (
+    name {key} primary key not null
+);
+insert into gates (name) values ('approval');
+
 create table opportunities (
     id {id} primary key not null,
     version {number} not null,

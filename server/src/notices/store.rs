@@ -1,7 +1,7 @@
 //! The notices' SQL.
 
-use crate::sql::{get, name, of};
 use crate::Request;
+use crate::sql::{get, name, of};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::audit::Entry;
 use shared::fields::Object;
@@ -37,10 +37,15 @@ async fn insert(request: &mut Request, from: SelectStatement) -> Result<(), Refu
     request.execute(&insert).await.map(|_| ())
 }
 
-/// To the partner's channel manager, or to all of them where the partner has none who can sign in.
+/// To the partner's channel manager; to all of them where the partner has none who can sign in; to the administrators where there are none
+/// at all. Somebody always knows.
 pub(super) async fn tell_vendor(request: &mut Request, entry: &Entry) -> Result<(), Refusal> {
     let query = to_users(entry)
-        .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("registrations"), name("partner_id"))))
+        .join(
+            JoinType::InnerJoin,
+            name("accounts"),
+            of("accounts", "id").equals((name("registrations"), name("partner_id"))),
+        )
         .join_as(
             JoinType::LeftJoin,
             name("users"),
@@ -53,11 +58,26 @@ pub(super) async fn tell_vendor(request: &mut Request, entry: &Entry) -> Result<
             JoinType::InnerJoin,
             name("users"),
             Cond::any().add(of("users", "id").equals((name("manager"), name("id")))).add(
-                Cond::all().add(of("manager", "id").is_null()).add(of("users", "role").eq(Role::ChannelManager.name())),
+                Cond::all().add(of("manager", "id").is_null()).add(
+                    Cond::any().add(of("users", "role").eq(Role::ChannelManager.name())).add(
+                        Cond::all()
+                            .add(of("users", "role").eq(Role::Administrator.name()))
+                            .add(Expr::exists(channel_managers()).not()),
+                    ),
+                ),
             ),
         )
         .to_owned();
     insert(request, query).await
+}
+
+fn channel_managers() -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(name("users"), name("any_manager"))
+        .and_where(of("any_manager", "role").eq(Role::ChannelManager.name()))
+        .and_where(of("any_manager", "state").eq("active"))
+        .to_owned()
 }
 
 /// To whoever registered the deal.

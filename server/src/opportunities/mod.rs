@@ -1,8 +1,8 @@
 //! Deals in the pipeline.
 
-use crate::sql::{get, name};
-use crate::record::{self, Write};
 use crate::Request;
+use crate::record::{self, Write};
+use crate::sql::{get, name};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use shared::access::Side;
 use shared::audit::Event;
@@ -22,7 +22,11 @@ const WHOLE: i64 = 100;
 ///
 /// # Errors
 /// `Conflict` where the registration has one already.
-pub(crate) async fn make(request: &mut Request, registration: &Registration, customer: AccountId) -> Result<OpportunityId, Refusal> {
+pub(crate) async fn make(
+    request: &mut Request,
+    registration: &Registration,
+    customer: AccountId,
+) -> Result<OpportunityId, Refusal> {
     let id = request.new_id();
     let stage = Stage::Qualification;
     let reference = |id, label: &str| Value::Reference { id, label: label.to_owned() };
@@ -43,8 +47,16 @@ pub(crate) async fn make(request: &mut Request, registration: &Registration, cus
         ("seller", reference(registration.owner.id.0, &registration.owner.name)),
         ("registration", reference(registration.id.0, registration.number.as_deref().unwrap_or_default())),
     ]);
-    let write =
-        Write { object: Object::Opportunity, id, expected: None, before: Values::new(), after, beside: vec![], rows: vec![], event: Event::Made };
+    let write = Write {
+        object: Object::Opportunity,
+        id,
+        expected: None,
+        before: Values::new(),
+        after,
+        beside: vec![],
+        rows: vec![],
+        event: Event::Made,
+    };
     record::save(request, write).await?;
     credit(request, OpportunityId(id), registration).await?;
     Ok(OpportunityId(id))
@@ -67,7 +79,11 @@ async fn credit(request: &mut Request, opportunity: OpportunityId, registration:
 }
 
 /// Takes the registered partner off the opportunity of a registration whose protection ended. The credit for having brought it stays.
-pub(crate) async fn release(request: &mut Request, opportunity: OpportunityId, registration: &Registration) -> Result<(), Refusal> {
+pub(crate) async fn release(
+    request: &mut Request,
+    opportunity: OpportunityId,
+    registration: &Registration,
+) -> Result<(), Refusal> {
     let query = Query::select()
         .column(name("version"))
         .from(name("opportunities"))

@@ -37,7 +37,8 @@ pub struct NewSession {
 pub async fn sign_in(asked: Asked, email: &str, password: &str, from: IpAddr) -> Result<NewSession, Refusal> {
     let credentials = Credentials::parse(email, password)?;
     asked.portal.limits.check(&credentials.email, from)?;
-    let found = Request::read(asked.clone(), async |request| store::find_by_email(request, &credentials.email).await).await?;
+    let found =
+        Request::read(asked.clone(), async |request| store::find_by_email(request, &credentials.email).await).await?;
     let stored = found.as_ref().and_then(|found| found.password.clone());
     let checked = password::check(&asked.portal, credentials.password, stored).await?;
     match (found, checked) {
@@ -86,7 +87,11 @@ pub enum Looking {
 ///
 /// # Errors
 /// `Busy` or `Broken` from the database.
-pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) -> Result<Option<(Person, Viewer)>, Refusal> {
+pub async fn authenticate(
+    portal: &Arc<Portal>,
+    secret: &str,
+    looking: Looking,
+) -> Result<Option<(Person, Viewer)>, Refusal> {
     let asked = Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new() };
     let id = hashed(secret);
     let found = Request::read(asked.clone(), async |request| store::find_session(request, &id).await).await?;

@@ -39,7 +39,8 @@ pub(super) async fn hash(portal: &Portal, password: String) -> Result<String, Re
 }
 
 fn hash_now(password: &str, salt: &[u8]) -> Result<String, Refusal> {
-    let hash = hasher()?.hash_password_with_salt(password.as_bytes(), salt).map_err(|error| broken(&error.to_string()))?;
+    let hash =
+        hasher()?.hash_password_with_salt(password.as_bytes(), salt).map_err(|error| broken(&error.to_string()))?;
     Ok(hash.to_string())
 }
 

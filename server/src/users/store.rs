@@ -1,7 +1,7 @@
 //! People's and sessions' SQL.
 
-use crate::sql::{name, of};
 use crate::record::{self, Write};
+use crate::sql::{name, of};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
@@ -196,7 +196,8 @@ pub(crate) async fn insert(request: &mut Request, new: NewUser, event: Event) ->
         ("territory", Value::text(new.territory)),
     ]);
     let beside = vec![("state", state.into()), ("password", new.password.into()), ("is_demo", new.is_demo.into())];
-    let write = Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
+    let write =
+        Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
     record::save(request, write).await?;
     Ok(UserId(id))
 }

@@ -126,6 +126,26 @@ async fn a_protection_ends_after_its_last_day(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
+async fn a_day_is_the_vendors_day(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    // Half past midnight in Berlin, and the day before in UTC.
+    cast.advance(TimeDelta::hours(14) + TimeDelta::minutes(30));
+    let mut typed = complete("Acme GmbH", cast.router);
+    typed.set("expected_close_on", "2026-11-22");
+    let late = cast.draft_with(&cast.sam, typed).await;
+    assert!(matches!(cast.make(&cast.sam, late, Move::Submit, &[]).await, Err(Refusal::Invalid(_))), "yesterday");
+    cast.approved("Globex AG").await;
+    let claim = only(cast.rows("select * from claims").await);
+    assert_eq!(get::<NaiveDate>(&claim, "starts_on"), day("2026-11-23"));
+    assert_eq!(get::<NaiveDate>(&claim, "ends_on"), day("2027-02-21"));
+    cast.advance(TimeDelta::days(91) - TimeDelta::minutes(31));
+    assert_eq!(cast.sweep().await, 0, "the last minute of the last day");
+    cast.advance(TimeDelta::minutes(1));
+    assert_eq!(cast.sweep().await, 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn another_partner_follows_when_a_protection_has_ended(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -53,7 +53,8 @@ pub static FORM: LazyLock<Form> = LazyLock::new(|| {
                     FormField::required("amount", say::AMOUNT),
                     FormField::required("expected_close_on", say::EXPECTED_CLOSE),
                     FormField::required("source", ""),
-                    FormField::required("tender_reference", say::TENDER_REFERENCE).shown_if(field("source").is("tender")),
+                    FormField::required("tender_reference", say::TENDER_REFERENCE)
+                        .shown_if(field("source").is("tender")),
                 ],
             },
             Step {
@@ -186,7 +187,9 @@ fn parse_lines(answers: &Answers, products: &[Product], problems: &mut Problems)
             Some(_) => {}
         }
         match (product, Quantity::parse(answers.get(quantity_key))) {
-            (Some(product), Ok(quantity)) => lines.push(NewLine { product: product.id, quantity: i64::from(quantity.get()) }),
+            (Some(product), Ok(quantity)) => {
+                lines.push(NewLine { product: product.id, quantity: i64::from(quantity.get()) })
+            }
             (_, Err(problem)) => problems.add(quantity_key.clone(), problem.to_string()),
             (None, Ok(_)) => {}
         }

@@ -227,7 +227,9 @@ fn outcome(record: &mut Registration, input: Input, told: Told) -> Result<Outcom
             let event = Event::Answered { reply: reply.to_string(), verdict };
             (State::InReview, due, vec![Effect::KeepDetails(new)], event)
         }
-        Input::Ask { question } => (State::InfoRequested, due, vec![], Event::InfoRequested { question: question.to_string() }),
+        Input::Ask { question } => {
+            (State::InfoRequested, due, vec![], Event::InfoRequested { question: question.to_string() })
+        }
         Input::Approve { customer, comment } => {
             let until = protected_until(told.today)?;
             record.decided_at = Some(told.now);

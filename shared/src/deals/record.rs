@@ -251,7 +251,17 @@ impl Registration {
 /// All registrations one may see.
 pub const REGISTRATIONS: List = List {
     object: Object::Registration,
-    columns: &["number", "name", "customer_name", "partner", "state", "amount", "expected_close_on", "owner", "changed_at"],
+    columns: &[
+        "number",
+        "name",
+        "customer_name",
+        "partner",
+        "state",
+        "amount",
+        "expected_close_on",
+        "owner",
+        "changed_at",
+    ],
     search: &["number", "name", "customer_name", "customer_domain"],
     filters: &["state", "customer_country", "amount", "expected_close_on"],
     default_sort: Sort { field: "changed_at", descending: true },

@@ -3,8 +3,8 @@
 use super::{Field, Kind, TextRule};
 use crate::form::Answers;
 use crate::values::{
-    Value, country::Country, currency::Currency, date, domain::Domain, email::Email, legal_name::LegalName, money::Money,
-    person_name::PersonName, phone::Phone, text::LongText, text::ShortText, web_link::WebLink,
+    Value, country::Country, currency::Currency, date, domain::Domain, email::Email, legal_name::LegalName,
+    money::Money, person_name::PersonName, phone::Phone, text::LongText, text::ShortText, web_link::WebLink,
 };
 use crate::words;
 
@@ -54,7 +54,9 @@ pub fn plain(kind: Kind, typed: &str) -> Result<Value, String> {
             "no" => Ok(Value::YesNo(false)),
             _ => Err(words::forms::NOT_A_CHOICE.to_owned()),
         },
-        Kind::Money | Kind::Instant | Kind::Reference(_) | Kind::ProductLines => Err(words::forms::NOT_A_CHOICE.to_owned()),
+        Kind::Money | Kind::Instant | Kind::Reference(_) | Kind::ProductLines => {
+            Err(words::forms::NOT_A_CHOICE.to_owned())
+        }
     }
 }
 
@@ -80,7 +82,8 @@ fn links(typed: &str) -> Result<Value, String> {
         if kept.len() == MOST_LINKS {
             return Err(words::forms::too_many_links(MOST_LINKS));
         }
-        let link = WebLink::parse(line).map_err(|problem| words::forms::bad_link(kept.len() + 1, &problem.to_string()))?;
+        let link =
+            WebLink::parse(line).map_err(|problem| words::forms::bad_link(kept.len() + 1, &problem.to_string()))?;
         kept.push(link.to_string());
     }
     Ok(Value::Text(kept.join("\n")))

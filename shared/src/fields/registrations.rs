@@ -31,7 +31,10 @@ pub const REJECT_REASONS: &[Choice] = &[
     Choice { value: RejectReason::NotQualified.name(), label: RejectReason::NotQualified.label() },
     Choice { value: RejectReason::OutsideTerritory.name(), label: RejectReason::OutsideTerritory.label() },
     Choice { value: RejectReason::NotAuthorised.name(), label: RejectReason::NotAuthorised.label() },
-    Choice { value: RejectReason::InsufficientInformation.name(), label: RejectReason::InsufficientInformation.label() },
+    Choice {
+        value: RejectReason::InsufficientInformation.name(),
+        label: RejectReason::InsufficientInformation.label(),
+    },
     Choice { value: RejectReason::BelowMinimum.name(), label: RejectReason::BelowMinimum.label() },
     Choice { value: RejectReason::TenderPublished.name(), label: RejectReason::TenderPublished.label() },
 ];

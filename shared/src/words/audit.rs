@@ -13,7 +13,9 @@ pub fn sentence(event: &Event, actor: &str, side: Side) -> Option<String> {
         Event::InfoRequested { .. } => format!("{actor} asked for information."),
         Event::Answered { verdict, .. } => format!("{actor} answered and resubmitted. {}", check(*verdict, side)),
         Event::Approved { until, .. } => format!("{actor} approved the registration. Protected until {}.", day(*until)),
-        Event::Rejected { reason, .. } => format!("{actor} rejected the registration: {}.", lower(deals::reject_reason(*reason))),
+        Event::Rejected { reason, .. } => {
+            format!("{actor} rejected the registration: {}.", lower(deals::reject_reason(*reason)))
+        }
         Event::Withdrawn { .. } => format!("{actor} withdrew the registration."),
         Event::Expired => "The protection ended.".to_owned(),
         Event::Made if side == Side::Vendor => format!("Made by {actor}'s approval."),

@@ -52,7 +52,9 @@ pub const fn verdict_meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Clear => "We found no conflict with what is already registered.",
         Verdict::Review => "A person will take a closer look before deciding.",
-        Verdict::Blocked => "A claim that is already protected covers this customer and product. It can be approved only once that ends.",
+        Verdict::Blocked => {
+            "A claim that is already protected covers this customer and product. It can be approved only once that ends."
+        }
     }
 }
 
@@ -77,7 +79,9 @@ pub fn reason(reason: Reason) -> String {
         Reason::State(State::Rejected, _) => "It is rejected already.".to_owned(),
         Reason::State(State::Withdrawn, _) => "It was withdrawn.".to_owned(),
         Reason::State(State::Expired, _) => "Its protection has ended.".to_owned(),
-        Reason::State(State::InfoRequested, _) => "The partner has been asked for information and has not answered yet.".to_owned(),
+        Reason::State(State::InfoRequested, _) => {
+            "The partner has been asked for information and has not answered yet.".to_owned()
+        }
         Reason::State(State::Draft, _) => "It has not been submitted yet.".to_owned(),
         Reason::State(State::Submitted | State::InReview, Move::Answer) => "Nothing has been asked.".to_owned(),
         Reason::State(State::Submitted | State::InReview, _) => "It is submitted already.".to_owned(),
@@ -90,10 +94,10 @@ pub fn decided_by(who: &str, what: &str) -> String {
 }
 
 /// Approving what somebody else is protected for.
-pub const BLOCKED_BY_CLAIM: &str =
-    "Another registration protects this customer for one of these products. It can be approved once that protection ends.";
+pub const BLOCKED_BY_CLAIM: &str = "Another registration protects this customer for one of these products. It can be approved once that protection ends.";
 /// Making an account that exists.
-pub const CUSTOMER_EXISTS: &str = "A company with this name or web domain exists. Choose it instead of making a new one.";
+pub const CUSTOMER_EXISTS: &str =
+    "A company with this name or web domain exists. Choose it instead of making a new one.";
 /// Choosing an account that is gone.
 pub const NO_SUCH_CUSTOMER: &str = "Choose one of the companies shown, or make a new one";
 /// A draft changed elsewhere.

@@ -3,7 +3,8 @@
 /// Title of the first step.
 pub const CUSTOMER: &str = "Customer";
 /// What it is for.
-pub const CUSTOMER_PURPOSE: &str = "The company that will buy. We use it to check that nobody else protects this customer.";
+pub const CUSTOMER_PURPOSE: &str =
+    "The company that will buy. We use it to check that nobody else protects this customer.";
 /// Help.
 pub const CUSTOMER_NAME: &str = "As it stands in the commercial register, for example Acme Industries GmbH.";
 /// Help.
@@ -35,7 +36,8 @@ pub const TENDER_REFERENCE: &str = "The number or title under which the tender w
 /// Title of the fourth step.
 pub const EVIDENCE: &str = "Evidence and notes";
 /// What it is for.
-pub const EVIDENCE_PURPOSE: &str = "What shows that the deal is yours. Everything here is optional and makes the decision quicker.";
+pub const EVIDENCE_PURPOSE: &str =
+    "What shows that the deal is yours. Everything here is optional and makes the decision quicker.";
 /// Help.
 pub const EVIDENCE_TEXT: &str = "For example: meetings held, people involved, what you do for the customer.";
 /// Help.

@@ -365,7 +365,11 @@ pub fn initials(name: &str) -> String {
 
 /// What the sign-in page is for.
 pub fn sign_in_purpose(vendor: &str) -> String {
-    if vendor == PRODUCT || vendor.is_empty() { "The partner portal.".to_owned() } else { format!("The partner portal of {vendor}.") }
+    if vendor == PRODUCT || vendor.is_empty() {
+        "The partner portal.".to_owned()
+    } else {
+        format!("The partner portal of {vendor}.")
+    }
 }
 
 /// A step's heading.
@@ -473,7 +477,9 @@ pub fn next_step(registration: &Registration, waiting: Option<&WaitingFor>) -> (
     let who = waiting.map(|waiting| waiting.who.clone()).unwrap_or_default();
     let mine = waiting.is_some_and(|waiting| waiting.mine);
     match registration.state {
-        State::Draft => ("Not submitted yet".to_owned(), "Continue where you stopped; everything you typed is saved.".to_owned()),
+        State::Draft => {
+            ("Not submitted yet".to_owned(), "Continue where you stopped; everything you typed is saved.".to_owned())
+        }
         State::Submitted | State::InReview if mine => {
             ("Waiting for your decision".to_owned(), "Approve, reject, or ask the partner for information.".to_owned())
         }
@@ -481,17 +487,26 @@ pub fn next_step(registration: &Registration, waiting: Option<&WaitingFor>) -> (
             let verdict = registration.verdict.map(super::deals::verdict_meaning).unwrap_or_default();
             (format!("Waiting for {who}"), verdict.to_owned())
         }
-        State::InfoRequested if mine => {
-            ("Waiting for your answer".to_owned(), "Answer the question below; you can also change the registration.".to_owned())
+        State::InfoRequested if mine => (
+            "Waiting for your answer".to_owned(),
+            "Answer the question below; you can also change the registration.".to_owned(),
+        ),
+        State::InfoRequested => {
+            (format!("Waiting for {who}"), "Information was requested from the partner.".to_owned())
         }
-        State::InfoRequested => (format!("Waiting for {who}"), "Information was requested from the partner.".to_owned()),
         State::Approved => {
             let until = registration.protected_until.map(day).unwrap_or_default();
-            (format!("Protected until {until}"), "The customer is protected for these products, and the deal is in the pipeline.".to_owned())
+            (
+                format!("Protected until {until}"),
+                "The customer is protected for these products, and the deal is in the pipeline.".to_owned(),
+            )
         }
         State::Rejected => {
             let reason = registration.reject_reason.map(super::deals::reject_reason).unwrap_or_default();
-            (format!("Rejected: {}", reason.to_lowercase()), "The timeline shows the comment, if there is one.".to_owned())
+            (
+                format!("Rejected: {}", reason.to_lowercase()),
+                "The timeline shows the comment, if there is one.".to_owned(),
+            )
         }
         State::Withdrawn => ("Withdrawn".to_owned(), "The partner took it back before a decision.".to_owned()),
         State::Expired => ("The protection ended".to_owned(), "The customer can be registered again.".to_owned()),
@@ -531,7 +546,9 @@ pub fn save_state(state: &Saving) -> String {
     match state {
         Saving::Saved => "Saved".to_owned(),
         Saving::Saving => "Saving…".to_owned(),
-        Saving::Offline => "No connection. What you typed is kept on this device and saved as soon as there is one.".to_owned(),
+        Saving::Offline => {
+            "No connection. What you typed is kept on this device and saved as soon as there is one.".to_owned()
+        }
         Saving::SignedOut => "You were signed out. What you typed is kept on this device.".to_owned(),
         Saving::Conflict => "Not saved: choose a version above.".to_owned(),
         Saving::Refused(refusal) => super::refusal(refusal),

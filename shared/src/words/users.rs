@@ -26,7 +26,8 @@ pub fn password_too_short(least: usize) -> String {
     format!("Use at least {least} characters")
 }
 /// A partner's person without a partner, or the other way round.
-pub const ACCOUNT_FOR_PARTNERS: &str = "Sellers, managers and executives belong to a partner account, the vendor's people to none";
+pub const ACCOUNT_FOR_PARTNERS: &str =
+    "Sellers, managers and executives belong to a partner account, the vendor's people to none";
 /// A role that does not sign in.
 pub const AGENTS_DO_NOT_SIGN_IN: &str = "Agents are known from the CRM and do not sign in";
 /// An address somebody has.

@@ -1,0 +1,370 @@
+// Every screen, as somebody who sees it: for the audit of accessibility and for the pictures.
+
+import { FRESH, addLine, atStep, beginRegistration, continueTo, fillContact, fillCustomer, registrationOf, writeDeal } from "./deal.ts";
+import { CLAIRE, DANA, KADRI, LENA, NEWCOMER, PIOTR, ROBIN, SAM, type Person, fillSignIn } from "./people.ts";
+import { type Page, alive, expect, open } from "./portal.ts";
+import type { Database } from "./start.ts";
+
+export interface Screen {
+  /** What the picture is called. */
+  name: string;
+  /** Who looks; nobody is signed in where none is named. */
+  who?: Person;
+  /** What the installation holds. */
+  database?: Database;
+  /** Goes there. */
+  visit: (page: Page) => Promise<void>;
+}
+
+const DECIDED = "Production network in Esslingen";
+const RADIOLOGY = "Long-term archive for radiology";
+const FARMS = "Links to eight fish farms";
+const GATEWAYS = "Greenhouse gateways";
+const LONG =
+  "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft für die Erneuerung sämtlicher Schaltanlagen mbH & Co. KG";
+
+const GUEST: Screen[] = [
+  { name: "sign-in", visit: async (page) => void (await page.goto("/sign-in")) },
+  {
+    name: "sign-in-refused",
+    visit: async (page) => {
+      await page.goto("/sign-in");
+      await fillSignIn(page, SAM, "wrong-password");
+      await expect(page.getByRole("alert")).toContainText("is not right");
+    },
+  },
+  {
+    name: "sign-in-problems",
+    visit: async (page) => {
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+    },
+  },
+  {
+    name: "sign-in-after-a-form",
+    visit: async (page) => {
+      await page.goto("/sign-in");
+      await post(page, "/registrations/01a00000-0000-7000-8000-000000000000/edit/customer", { customer_name: "Kept Ltd" });
+      await expect(page.getByText(/what you typed is kept/).first()).toBeVisible();
+    },
+  },
+];
+
+const PARTNER: Screen[] = [
+  at("partner-home", SAM, "/"),
+  at("partner-registrations", SAM, "/registrations"),
+  at("partner-registrations-filtered", LENA, "/registrations?state=approved&state=rejected&customer_country=DE&q=network"),
+  at("partner-registrations-nothing-matches", SAM, "/registrations?q=nothing+has+this"),
+  at("partner-opportunities", LENA, "/opportunities"),
+  record("partner-opportunity", SAM, "/opportunities?q=Esslingen", DECIDED),
+  at("partner-notices", SAM, "/notices"),
+  at("partner-not-found", SAM, "/nowhere"),
+  record("registration-draft", SAM, "/registrations?q=Weidenau", "New registration"),
+  record("registration-submitted", SAM, "/registrations?q=Nordlys", FARMS),
+  record("registration-asked", SAM, "/registrations?q=Bloemen", GATEWAYS),
+  record("registration-answered", SAM, "/registrations?q=Hohenfels", "Branch connections for five sites"),
+  record("registration-approved", SAM, "/registrations?q=Esslingen", DECIDED),
+  record("registration-rejected", SAM, "/registrations?q=sawmill", "Network for the sawmill"),
+  record("registration-withdrawn", SAM, "/registrations?q=clinics", "Monitoring for all clinics"),
+  record("registration-expired", LENA, "/registrations?q=terminal", "Archive for the container terminal"),
+  record("registration-blocked", KADRI, "/registrations?q=Tallinn", "Gateways for the warehouse in Tallinn"),
+  record("registration-with-five-products", CLAIRE, "/registrations?q=Ponant", "Renewal of the port network"),
+  move("registration-answer", SAM, "/registrations?q=Bloemen", GATEWAYS, "Answer and resubmit"),
+  problem("registration-answer-problem", SAM, "/registrations?q=Bloemen", GATEWAYS, "Answer and resubmit"),
+  move("registration-withdraw", SAM, "/registrations?q=Nordlys", FARMS, "Withdraw"),
+  {
+    name: "person-menu",
+    who: SAM,
+    visit: async (page) => {
+      await page.getByText("Signed in as Sam Okafor").locator("..").click();
+      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    },
+  },
+  {
+    name: "too-large",
+    who: SAM,
+    visit: async (page) => {
+      await post(page, "/registrations/new", { notes: "x".repeat(300_000) });
+      await expect(page.getByRole("heading", { level: 1, name: "Too large" })).toBeVisible();
+    },
+  },
+];
+
+const FORM: Screen[] = [
+  { name: "step-1-new", who: SAM, visit: beginRegistration },
+  {
+    name: "step-1-problems",
+    who: SAM,
+    visit: async (page) => {
+      await beginRegistration(page);
+      await page.getByLabel("Customer's legal name").fill("?!");
+      await page.getByLabel("Customer's web domain").fill("nowhere");
+      await fails(page);
+    },
+  },
+  {
+    name: "step-2-new",
+    who: SAM,
+    visit: async (page) => {
+      await beginRegistration(page);
+      await fillCustomer(page, FRESH);
+      await continueTo(page, 2);
+    },
+  },
+  {
+    name: "step-2-as-left",
+    who: KADRI,
+    visit: async (page) => {
+      await draft(page, "/registrations?q=Saaremaa", "Yard network", "Contact");
+    },
+  },
+  {
+    name: "step-3-new",
+    who: SAM,
+    visit: async (page) => {
+      await beginRegistration(page);
+      await fillCustomer(page, FRESH);
+      await continueTo(page, 2);
+      await fillContact(page, FRESH);
+      await continueTo(page, 3);
+    },
+  },
+  {
+    name: "step-3-problems",
+    who: SAM,
+    visit: async (page) => {
+      await draft(page, "/registrations?q=Aurelia", "Patient records archive", "Opportunity");
+      await addLine(page, 2);
+      await addLine(page, 3);
+      await page.getByLabel("Quantity").nth(1).fill("many");
+      await page.getByLabel("Amount").fill("12,50");
+      await page.getByLabel("How it was found").selectOption({ label: "A public tender" });
+      await fails(page);
+    },
+  },
+  {
+    name: "step-4",
+    who: SAM,
+    visit: async (page) => {
+      await draft(page, "/registrations?q=Aurelia", "Patient records archive", "Evidence and notes");
+    },
+  },
+  {
+    name: "step-5-review",
+    who: SAM,
+    visit: async (page) => writeDeal(page, FRESH),
+  },
+  {
+    name: "step-5-missing",
+    who: SAM,
+    visit: async (page) => {
+      await draft(page, "/registrations?q=Weidenau", "New registration", "Review and submit");
+      await page.getByText("Delete this draft").click();
+      await expect(page.getByRole("button", { name: "Delete for good" })).toBeVisible();
+    },
+  },
+  {
+    name: "step-while-asked",
+    who: SAM,
+    visit: async (page) => {
+      await draft(page, "/registrations?q=Bloemen", GATEWAYS, "Contact");
+    },
+  },
+  {
+    name: "step-two-versions",
+    who: SAM,
+    visit: async (page) => {
+      await beginRegistration(page);
+      const version = await page.locator("input[name=version]").inputValue();
+      await page.request.post(`${registrationOf(page)}/edit/customer`, {
+        form: { version, customer_name: "From the desk Ltd", then: "stay" },
+      });
+      await page.getByLabel("Customer's legal name").fill("From the phone Ltd");
+      await expect(page.getByRole("button", { name: "Keep what I typed here" })).toBeVisible();
+    },
+  },
+  {
+    name: "step-without-connection",
+    who: SAM,
+    visit: async (page) => {
+      await beginRegistration(page);
+      await page.context().setOffline(true);
+      await page.getByLabel("Customer's legal name").fill("In a tunnel Ltd");
+      await expect(page.getByText(/^No connection\./)).toBeVisible();
+    },
+  },
+  {
+    name: "long-words-list",
+    who: SAM,
+    visit: async (page) => {
+      await longWords(page);
+      await open(page, "/registrations");
+    },
+  },
+  {
+    name: "long-words-home",
+    who: SAM,
+    visit: async (page) => {
+      await longWords(page);
+      await open(page, "/");
+    },
+  },
+  {
+    name: "long-words-registration",
+    who: SAM,
+    visit: async (page) => {
+      await longWords(page);
+      await open(page, registrationOf(page));
+    },
+  },
+];
+
+const VENDOR: Screen[] = [
+  at("vendor-console", DANA, "/"),
+  at("vendor-queue", DANA, "/queue"),
+  at("vendor-registrations", DANA, "/registrations"),
+  at("vendor-opportunities", DANA, "/opportunities"),
+  record("vendor-opportunity", DANA, "/opportunities?q=Esslingen", DECIDED),
+  at("vendor-partners", DANA, "/partners"),
+  record("vendor-partner", DANA, "/partners?q=Northwind", "Northwind Resellers"),
+  at("vendor-notices", DANA, "/notices"),
+  record("vendor-registration-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY),
+  record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
+  record("vendor-registration-approved", DANA, "/registrations?q=Esslingen", DECIDED),
+  move("approve", DANA, "/queue?q=Nordlys", FARMS, "Approve"),
+  problem("approve-problem", DANA, "/queue?q=Nordlys", FARMS, "Approve"),
+  move("approve-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY, "Approve"),
+  move("approve-blocked", PIOTR, "/queue?q=Tallinn", "Gateways for the warehouse in Tallinn", "Approve"),
+  move("reject", DANA, "/queue?q=Nordlys", FARMS, "Reject"),
+  problem("reject-problem", DANA, "/queue?q=Nordlys", FARMS, "Reject"),
+  move("ask", DANA, "/queue?q=Nordlys", FARMS, "Ask for information"),
+  {
+    name: "too-late",
+    who: DANA,
+    visit: async (page) => {
+      await visit(page, "/registrations?q=Esslingen", DECIDED);
+      await open(page, `${registrationOf(page)}/reject`);
+      await expect(page.getByText("It is approved already.")).toBeVisible();
+    },
+  },
+];
+
+const EMPTY: Screen[] = [
+  ...["queue", "registrations", "opportunities", "partners", "notices"].map(
+    (place): Screen => ({ ...at(`empty-${place}`, ROBIN, `/${place}`), database: "empty" }),
+  ),
+  { ...at("empty-console", ROBIN, "/"), database: "empty" },
+  at("newcomer-home", NEWCOMER, "/"),
+  at("newcomer-registrations", NEWCOMER, "/registrations"),
+  at("newcomer-notices", NEWCOMER, "/notices"),
+];
+
+export const SCREENS: Screen[] = [...GUEST, ...PARTNER, ...FORM, ...VENDOR, ...EMPTY];
+
+/** What the browser may complain of on the way to a screen: answers that are refusals, and the missing connection. */
+export const ON_THE_WAY = /status of (401|404|409|413|422)|ERR_INTERNET_DISCONNECTED/;
+
+/** The page at an address. */
+function at(name: string, who: Person, address: string): Screen {
+  return {
+    name,
+    who,
+    visit: async (page) => {
+      await open(page, address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    },
+  };
+}
+
+/** The record a list leads to. */
+function record(name: string, who: Person, list: string, link: string): Screen {
+  return { name, who, visit: (page) => visit(page, list, link) };
+}
+
+/** The page of a move. */
+function move(name: string, who: Person, list: string, link: string, button: string): Screen {
+  return {
+    name,
+    who,
+    visit: async (page) => {
+      await visit(page, list, link);
+      const heading = page.getByRole("heading", { level: 1 });
+      const before = await heading.innerText();
+      await page.getByRole("link", { name: button }).click();
+      await expect(heading).not.toHaveText(before);
+      await alive(page);
+    },
+  };
+}
+
+/** The page of a move that was sent without what it needs. */
+function problem(name: string, who: Person, list: string, link: string, button: string): Screen {
+  return {
+    name,
+    who,
+    visit: async (page) => {
+      await move(name, who, list, link, button).visit(page);
+      await page.getByRole("button", { name: button }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "needs another look" })).toBeVisible();
+    },
+  };
+}
+
+async function visit(page: Page, list: string, link: string): Promise<void> {
+  await open(page, list);
+  const found = page.getByRole("main").getByRole("link", { name: link }).first();
+  const address = await found.getAttribute("href");
+  await open(page, address ?? "");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** A step of a draft or of a registration somebody was asked about. */
+async function draft(page: Page, list: string, link: string, step: string): Promise<void> {
+  await visit(page, list, link);
+  await open(page, `${registrationOf(page)}/edit/customer`);
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: step }).click();
+  await atStep(page, ["Customer", "Contact", "Opportunity", "Evidence and notes", "Review and submit"].indexOf(step) + 1);
+}
+
+async function fails(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /need(s)? another look/ })).toBeVisible();
+}
+
+/** Sends a form from the page that is open, as that page could. */
+async function post(page: Page, address: string, answers: Record<string, string>): Promise<void> {
+  await page.evaluate(
+    ([action, pairs]) => {
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = action;
+      for (const [name, value] of Object.entries(pairs)) {
+        const input = document.createElement("input");
+        input.name = name;
+        input.value = value;
+        form.append(input);
+      }
+      document.body.append(form);
+      form.submit();
+    },
+    [address, answers] as const,
+  );
+  await page.waitForLoadState();
+}
+
+/** A draft whose names are as long as they may be. */
+async function longWords(page: Page): Promise<void> {
+  await beginRegistration(page);
+  await page.getByLabel("Customer's legal name").fill(LONG);
+  await page.getByLabel("Customer's web domain").fill(`${"a".repeat(60)}.${"b".repeat(60)}.example`);
+  await page.getByLabel("Customer's country").selectOption({ label: "Germany" });
+  await continueTo(page, 2);
+  await page.getByLabel("Contact's name").fill("Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl");
+  await page.getByLabel("Contact's email").fill(`${"c".repeat(60)}@${"b".repeat(60)}.example`);
+  await continueTo(page, 3);
+  await page.getByRole("textbox", { name: "Opportunity", exact: true }).fill(LONG.repeat(2).slice(0, 190));
+  await page.getByLabel("Amount").fill("999,999,999,999.99");
+  await page.getByRole("button", { name: "Save and leave" }).click();
+  await expect(page.getByRole("region", { name: "Where it stands" })).toBeVisible();
+}
