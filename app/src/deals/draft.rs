@@ -99,13 +99,18 @@ impl Draft {
         self.save_soon();
     }
 
-    /// Shows the problems of an answer from now on.
+    /// Shows the problems of an answer from now on. A moment later: a field is also left when its page goes, and then there is nothing to
+    /// show any more.
     pub fn leave(self, key: &str) {
-        if !self.visited.with_untracked(|visited| visited.contains(key)) {
-            self.visited.update(|visited| {
-                visited.insert(key.to_owned());
-            });
-        }
+        let key = key.to_owned();
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            if !self.is_gone() && !self.visited.with_untracked(|visited| visited.contains(&key)) {
+                self.visited.update(|visited| {
+                    visited.insert(key);
+                });
+            }
+        });
     }
 
     /// Marks answers as given, so that blank ones count as left blank.

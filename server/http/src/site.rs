@@ -11,8 +11,8 @@ use std::borrow::Cow;
 
 /// Never asked for again under the same address, since the address changes with the build.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Kept, and asked about each time.
-const ASK_AGAIN: &str = "no-cache";
+/// Kept for five minutes, then asked about: a page asks for its pictures more than once.
+const ASK_AGAIN: &str = "public, max-age=300";
 /// Kept for a week: fonts change under another name, if ever.
 const FOR_A_WEEK: &str = "public, max-age=604800";
 
