@@ -1,7 +1,7 @@
 // What is not there, or not for everyone: the page says so, and so does the status.
 
-import { KADRI, PIOTR, ROBIN, SAM } from "../people.ts";
-import { type Page, expect, test } from "../portal.ts";
+import { DANA, KADRI, PIOTR, ROBIN, SAM } from "../people.ts";
+import { type Page, expect, open, test } from "../portal.ts";
 
 test.use({ expected: /status of (403|404|405|413)/ });
 
@@ -33,6 +33,20 @@ test("the vendor's pages are not there for a partner @plain", async ({ as }) => 
   const kadri = await as(KADRI);
   await expect(kadri.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Queue" })).toHaveCount(0);
   for (const address of ["/queue", "/partners", "/queue.csv", "/partners.csv"]) await expectNotFound(kadri, address);
+});
+
+test("opportunities of others and companies on record are not there for a partner @plain", async ({ as }) => {
+  const dana = await as(DANA, "/opportunities?q=Esslingen");
+  const kadri = await as(KADRI);
+  for (const [list, link] of [
+    ["/opportunities?q=Esslingen", "Production network in Esslingen"],
+    ["/partners?q=Baltic", "Baltic Systems"],
+  ] as const) {
+    await open(dana, list);
+    await dana.getByRole("link", { name: link }).click();
+    await expect(dana.getByRole("heading", { level: 1, name: link })).toBeVisible();
+    await expectNotFound(kadri, new URL(dana.url()).pathname);
+  }
 });
 
 test("the vendor does not learn of drafts @plain", async ({ as }) => {

@@ -12,6 +12,7 @@ pub mod export;
 mod failure;
 pub mod imports;
 pub mod list;
+mod match_keys;
 pub mod migrations;
 pub mod notices;
 pub mod opportunities;

@@ -1,9 +1,8 @@
 //! Companies.
 
-use crate::deals::conflict_keys;
 use crate::record::{self, Write};
 use crate::request::Asked;
-use crate::{Request, deals, failure};
+use crate::{Request, failure, match_keys};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use shared::audit::Event;
 use shared::deals::conflict::{identifies, match_name};
@@ -38,9 +37,9 @@ pub struct NewAccount {
 /// `Conflict` where one with the same normalised name and country, or the same domain, exists.
 pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Result<AccountId, Refusal> {
     let id = request.new_id();
-    let domain = new.domain.as_ref().and_then(|domain| deals::registrable(domain.as_str()));
+    let domain = new.domain.as_ref().and_then(|domain| match_keys::registrable(domain.as_str()));
     let domain = domain.filter(|domain| identifies(domain));
-    let keys = conflict_keys(new.name.as_str(), domain.as_deref());
+    let keys = match_keys::of(new.name.as_str(), domain.as_deref());
     let manager = new.channel_manager.map_or(Value::Empty, |id| Value::Reference { id: id.0, label: String::new() });
     let after = Values::from([
         ("name", Value::Text(new.name.to_string())),
@@ -62,7 +61,7 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
         event,
     };
     record::save(request, write).await?;
-    deals::put_keys(request, Object::Account, id, &keys).await?;
+    match_keys::put(request, Object::Account, id, &keys, false).await?;
     Ok(AccountId(id))
 }
 

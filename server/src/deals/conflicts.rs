@@ -1,17 +1,16 @@
 //! The conflict check: candidates by their keys, whoever may see them, compared by the rules of `shared`.
 
 use super::claims::{self, ActiveLine};
-use crate::Request;
 use crate::sql::{get, name, of};
+use crate::{Request, match_keys};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, UnionType};
-use shared::deals::conflict::{Match, MatchKind, Subject, compare, contact_key, match_keys, verdict};
+use shared::deals::conflict::{Match, MatchKind, Subject, compare, contact_key, verdict};
 use shared::deals::{Conflict, Registration, State, Verdict};
 use shared::fields::Object;
 use shared::ids::{AccountId, RegistrationId};
 use shared::opportunities::Stage;
 use shared::refusal::Refusal;
 use shared::time::day;
-use shared::values::domain::Domain;
 use shared::words;
 use std::cmp::Reverse;
 use uuid::Uuid;
@@ -29,17 +28,6 @@ pub(super) struct Checked<'a> {
     pub country: Option<&'a str>,
     pub email: Option<&'a str>,
     pub products: &'a [Uuid],
-}
-
-/// The part of a domain that belongs to one company, by the public suffix list; none where it has no such part.
-pub(crate) fn registrable(domain: &str) -> Option<String> {
-    let domain = Domain::parse(domain).ok()?;
-    psl::domain_str(domain.as_str()).map(str::to_owned)
-}
-
-/// The keys under which a company or a registration is found.
-pub(crate) fn keys(name: &str, domain: Option<&str>) -> Vec<String> {
-    match_keys(name, domain.and_then(registrable).as_deref())
 }
 
 /// A record that shares a key.
@@ -79,7 +67,7 @@ pub(super) async fn of_registration(
 
 /// Everything that may conflict, best first. The same statements are sent whether there is anything or not.
 pub(super) async fn find(request: &mut Request, checked: &Checked<'_>) -> Result<Vec<Conflict>, Refusal> {
-    let mut keys = keys(checked.name, checked.domain);
+    let mut keys = match_keys::of(checked.name, checked.domain);
     keys.extend(checked.email.map(contact_key));
     let candidates = candidates(request, &keys, checked.id).await?;
     let ids: Vec<Uuid> = candidates.iter().map(|candidate| candidate.id).collect();
@@ -114,8 +102,8 @@ fn compared(
     active: &[ActiveLine],
 ) -> Vec<Conflict> {
     let own: Vec<&Product> = products.iter().filter(|product| product.record == candidate.id).collect();
-    let domain = candidate.domain.as_deref().and_then(registrable);
-    let new_domain = checked.domain.and_then(registrable);
+    let domain = candidate.domain.as_deref().and_then(match_keys::registrable);
+    let new_domain = checked.domain.and_then(match_keys::registrable);
     let new = Subject {
         name: checked.name,
         country: checked.country,

@@ -1,8 +1,8 @@
 //! What a move brings about, in the transaction of the move.
 
-use super::{claims, conflict_keys, registrable, store};
+use super::{claims, store};
 use crate::accounts::{self, NewAccount};
-use crate::{Request, opportunities};
+use crate::{Request, match_keys, opportunities};
 use shared::audit::Event;
 use shared::deals::conflict::contact_key;
 use shared::deals::{Effect, FORM, Line, NewRegistration, Registration};
@@ -58,9 +58,9 @@ async fn keep_details(
         .iter()
         .map(|line| Line { product: Named { id: line.product, name: String::new() }, quantity: line.quantity })
         .collect();
-    let mut keys = conflict_keys(new.text("customer_name").unwrap_or_default(), new.text("customer_domain"));
+    let mut keys = match_keys::of(new.text("customer_name").unwrap_or_default(), new.text("customer_domain"));
     keys.extend(new.text("contact_email").map(contact_key));
-    store::put_keys(request, Object::Registration, after.id.0, &keys, again).await
+    match_keys::put(request, Object::Registration, after.id.0, &keys, again).await
 }
 
 async fn pick_or_make(
@@ -76,7 +76,7 @@ async fn pick_or_make(
     let text = |field: &str| registration.text(field).unwrap_or_default();
     let name = LegalName::parse(text("customer_name"))
         .map_err(|problem| Refusal::Invalid(Problems::one("customer", problem.to_string())))?;
-    let domain = registrable(text("customer_domain")).and_then(|domain| Domain::parse(&domain).ok());
+    let domain = match_keys::registrable(text("customer_domain")).and_then(|domain| Domain::parse(&domain).ok());
     let country = Country::parse(text("customer_country")).ok();
     let new = NewAccount { name, domain, country, kind: "customer", is_partner: false, channel_manager: None };
     accounts::make(request, new, Event::Made).await

@@ -3,15 +3,18 @@
 mod claims;
 mod conflicts;
 mod effects;
+mod held;
+mod once;
 mod pages;
 mod store;
 
-pub(crate) use conflicts::{keys as conflict_keys, registrable};
 pub use pages::{form_page, home, page};
 
 use crate::request::Asked;
 use crate::{Request, audit, products, record};
 use conflicts::Checked;
+use held::Forget;
+use once::{Used, use_key};
 use shared::access::{Action, Caller, Denied, decide};
 use shared::audit::Event;
 use shared::deals::{
@@ -25,7 +28,7 @@ use shared::refusal::Refusal;
 use shared::values::Value;
 use shared::words;
 use std::sync::Arc;
-use store::{Forget, Hold, Used};
+use store::Hold;
 use uuid::Uuid;
 
 /// Longest key of a write, in bytes.
@@ -82,7 +85,7 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
     };
     decide(request.caller(), Action::Create, &registration.facts())
         .map_err(|_| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
-    if let Used::Before(id) = store::use_key(request, key, "start", id.0).await? {
+    if let Used::Before(id) = use_key(request, key, "start", id.0).await? {
         return Ok(RegistrationId(id));
     }
     store::save(request, None, &registration, Event::DraftStarted).await?;
@@ -126,7 +129,7 @@ pub async fn save_draft(
 /// `NotFound` and `Forbidden` by the access decision, `TooLarge`.
 pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answers) -> Result<(), Refusal> {
     load_for(request, id, Action::Edit).await?;
-    store::hold(request, store::STEP, id.0, typed).await
+    held::hold(request, held::STEP, id.0, typed).await
 }
 
 /// Chooses what was typed here over what somebody else saved meanwhile.
@@ -135,8 +138,8 @@ pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answer
 /// As [`save_draft`].
 pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Saved, Refusal> {
     let draft = load_for(request, id, Action::Edit).await?;
-    let mine = store::held_step(request, id).await?.unwrap_or_default();
-    store::forget_held(request, id.0, Forget::Mine).await?;
+    let mine = held::held_step(request, id).await?.unwrap_or_default();
+    held::forget_held(request, id.0, Forget::Mine).await?;
     save_draft(request, id, draft.version, mine).await
 }
 
@@ -146,7 +149,7 @@ pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Save
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn keep_theirs(request: &mut Request, id: RegistrationId) -> Result<(), Refusal> {
     load_for(request, id, Action::Edit).await?;
-    store::forget_held(request, id.0, Forget::Mine).await
+    held::forget_held(request, id.0, Forget::Mine).await
 }
 
 /// Takes a product line out of a draft.
@@ -178,7 +181,7 @@ pub async fn delete_draft(request: &mut Request, id: RegistrationId, version: i6
     if draft.version != version {
         return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
     }
-    store::forget_held(request, id.0, Forget::Everybodys).await?;
+    held::forget_held(request, id.0, Forget::Everybodys).await?;
     record::remove(request, Object::Registration, id.0, version, Event::DraftDeleted).await
 }
 
@@ -201,7 +204,7 @@ pub async fn make(
     }
     let registration = load_for(request, id, Action::Make(step)).await?;
     check_key(key)?;
-    match store::use_key(request, key, move_name(step), id.0).await? {
+    match use_key(request, key, move_name(step), id.0).await? {
         Used::First => {}
         Used::Before(record) if record == id.0 => return Ok(Receipt { id, number: registration.number }),
         Used::Before(_) => return Err(Refusal::Conflict(words::forms::KEY_USED.to_owned())),
@@ -227,7 +230,7 @@ pub async fn make(
         Decision::Withdraw { comment } => Input::Withdraw { comment },
     };
     let done = carry_out(request, registration, input).await?;
-    store::forget_held(request, id.0, Forget::MineAndEdits).await?;
+    held::forget_held(request, id.0, Forget::MineAndEdits).await?;
     Ok(Receipt { id, number: done.number })
 }
 
@@ -237,7 +240,7 @@ pub async fn make(
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn hold(request: &mut Request, id: RegistrationId, step: Move, typed: &Answers) -> Result<(), Refusal> {
     load_for(request, id, Action::Read).await?;
-    store::hold(request, move_name(step), id.0, typed).await
+    held::hold(request, move_name(step), id.0, typed).await
 }
 
 /// Ends protections whose last day has passed. Returns how many.
@@ -331,9 +334,4 @@ fn move_name(step: Move) -> &'static str {
 /// The details of a registration from parsed values.
 fn shown(values: Values) -> std::collections::BTreeMap<String, Value> {
     values.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// Keeps the keys a record is found by in the conflict check.
-pub(crate) async fn put_keys(request: &mut Request, object: Object, id: Uuid, keys: &[String]) -> Result<(), Refusal> {
-    store::put_keys(request, object, id, keys, true).await
 }

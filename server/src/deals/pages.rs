@@ -1,6 +1,6 @@
 //! What the screens of registrations need, read in one go.
 
-use super::{conflicts, load_for, store};
+use super::{conflicts, held, load_for, store};
 use crate::{Request, audit, list, opportunities, products};
 use shared::access::{Action, Side};
 use shared::audit::TimelineLine;
@@ -30,7 +30,7 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
         None => None,
     };
     let held = match step {
-        Some(step) => store::held(request, super::move_name(step), id.0).await?,
+        Some(step) => held::held(request, super::move_name(step), id.0).await?,
         None => Answers::default(),
     };
     let conflicts = match request.side()? {
@@ -93,7 +93,7 @@ pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<Form
         saved_at: request.local(registration.changed_at),
         now: request.local(request.now()),
         question,
-        held: store::held_step(request, id).await?,
+        held: held::held_step(request, id).await?,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::Request;
 use crate::record::{self, Beside, Write};
 use crate::sql::{get, name, of};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, OnConflict, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, LockType, Order, Query};
 use shared::audit::{Change, Event};
 use shared::deals::{Line, NewRegistration, Registration, RejectReason, State, Verdict};
 use shared::fields::{Field, Kind, Object};
@@ -88,7 +88,7 @@ fn read(row: &QueryResult) -> Result<Registration, Refusal> {
     })
 }
 
-fn unreadable(column: &str) -> Refusal {
+pub(super) fn unreadable(column: &str) -> Refusal {
     tracing::error!(column, "a registration holds what cannot be");
     Refusal::Broken { request: String::new() }
 }
@@ -169,30 +169,6 @@ pub(super) async fn put_lines(
     request.execute(&insert).await.map(|_| ())
 }
 
-/// Replaces the keys a record is found by in the conflict check.
-pub(crate) async fn put_keys(
-    request: &mut Request,
-    object: Object,
-    id: Uuid,
-    keys: &[String],
-    replace: bool,
-) -> Result<(), Refusal> {
-    if replace {
-        let delete =
-            Query::delete().from_table(name("match_keys")).and_where(Expr::col(name("record_id")).eq(id)).to_owned();
-        request.execute(&delete).await?;
-    }
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let mut insert = Query::insert();
-    insert.into_table(name("match_keys")).columns(["key", "object", "record_id"].map(name));
-    for key in keys {
-        insert.values_panic([key.as_str().into(), object.name().into(), id.into()]);
-    }
-    request.execute(&insert).await.map(|_| ())
-}
-
 fn instant(at: Option<chrono::DateTime<chrono::Utc>>) -> Value {
     at.map_or(Value::Empty, Value::Instant)
 }
@@ -252,118 +228,6 @@ fn changed_lines(before: &[Line], after: &[Line]) -> Vec<Change> {
         true => Vec::new(),
         false => vec![Change { field: "lines".to_owned(), before: json(before), after: json(after) }],
     }
-}
-
-/// Whether a key is used for the first time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Used {
-    /// It is.
-    First,
-    /// It was used for the same verb before, about this record.
-    Before(Uuid),
-}
-
-/// Notes that this key is used for this write about a record.
-///
-/// # Errors
-/// `Conflict` where the key was used for another verb.
-pub(super) async fn use_key(request: &mut Request, key: &str, verb: &str, record: Uuid) -> Result<Used, Refusal> {
-    let user = request.person()?.id.0;
-    let insert = Query::insert()
-        .into_table(name("answered"))
-        .columns(["user_id", "key", "verb", "record_id", "at"].map(name))
-        .values_panic([user.into(), key.into(), verb.into(), record.into(), request.now().into()])
-        .on_conflict(OnConflict::columns(["user_id", "key"].map(name)).do_nothing().to_owned())
-        .to_owned();
-    if request.execute(&insert).await? == 1 {
-        return Ok(Used::First);
-    }
-    let used = Query::select()
-        .columns(["verb", "record_id"].map(name))
-        .from(name("answered"))
-        .and_where(Expr::col(name("user_id")).eq(user))
-        .and_where(Expr::col(name("key")).eq(key))
-        .to_owned();
-    let row = request.one(&used).await?.ok_or_else(|| unreadable("key"))?;
-    if get::<String>(&row, "verb")? == verb {
-        Ok(Used::Before(get(&row, "record_id")?))
-    } else {
-        Err(Refusal::Conflict(shared::words::forms::KEY_USED.to_owned()))
-    }
-}
-
-/// Keeps what was typed into a form that could not be taken.
-pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answers: &Answers) -> Result<(), Refusal> {
-    let mut answers = answers.clone();
-    answers.drop_nulls();
-    if !answers.is_bounded() {
-        return Err(Refusal::TooLarge);
-    }
-    let json = serde_json::to_value(answers).map_err(|_| unreadable("answers"))?;
-    let user = request.person()?.id.0;
-    let insert = Query::insert()
-        .into_table(name("held_answers"))
-        .columns(["user_id", "form", "record_id", "answers", "at"].map(name))
-        .values_panic([user.into(), form.into(), record.into(), json.into(), request.now().into()])
-        .on_conflict(
-            OnConflict::columns(["user_id", "form", "record_id"].map(name))
-                .update_columns(["answers", "at"].map(name))
-                .to_owned(),
-        )
-        .to_owned();
-    request.execute(&insert).await.map(|_| ())
-}
-
-/// What was typed into the forms of a record and could not be taken, by form.
-pub(super) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
-    let user = request.person()?.id.0;
-    let query = Query::select()
-        .column(name("answers"))
-        .from(name("held_answers"))
-        .and_where(Expr::col(name("user_id")).eq(user))
-        .and_where(Expr::col(name("form")).eq(form))
-        .and_where(Expr::col(name("record_id")).eq(record))
-        .to_owned();
-    let Some(row) = request.one(&query).await? else { return Ok(Answers::default()) };
-    serde_json::from_value(get(&row, "answers")?).map_err(|_| unreadable("answers"))
-}
-
-/// The form under which answers on an older version of a draft are held.
-pub(super) const STEP: &str = "edit";
-
-/// What the caller typed on an older version of a draft, if it is still to be chosen.
-pub(super) async fn held_step(request: &mut Request, id: RegistrationId) -> Result<Option<Answers>, Refusal> {
-    let answers = held(request, STEP, id.0).await?;
-    Ok((answers != Answers::default()).then_some(answers))
-}
-
-/// Whose held answers are forgotten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Forget {
-    /// The caller's.
-    Mine,
-    /// The caller's, and everybody's for the form, which is closed now. What another decider wrote is kept for them.
-    MineAndEdits,
-    /// Everybody's: the record is gone.
-    Everybodys,
-}
-
-/// Forgets what was held about a record.
-pub(super) async fn forget_held(request: &mut Request, record: Uuid, whose: Forget) -> Result<(), Refusal> {
-    let user = request.person()?.id.0;
-    let mine = Expr::col(name("user_id")).eq(user);
-    let of_form = Expr::col(name("form")).eq(STEP);
-    let which = match whose {
-        Forget::Mine => Cond::all().add(mine),
-        Forget::MineAndEdits => Cond::any().add(mine).add(of_form),
-        Forget::Everybodys => Cond::all(),
-    };
-    let delete = Query::delete()
-        .from_table(name("held_answers"))
-        .and_where(Expr::col(name("record_id")).eq(record))
-        .cond_where(which)
-        .to_owned();
-    request.execute(&delete).await.map(|_| ())
 }
 
 /// How many of the registrations the caller may read stand in each state.

@@ -6,7 +6,7 @@ use super::row::Row;
 use super::store::Stored;
 use crate::record::{self, Write};
 use crate::users::{self, NewUser};
-use crate::{Request, deals};
+use crate::{Request, match_keys};
 use shared::audit::Event;
 use shared::deals::conflict::match_name;
 use shared::fields::Object;
@@ -89,7 +89,7 @@ async fn update(
     record::save(request, write).await?;
     if let Some(name) = renamed {
         let domain = Some(stored.text("domain")).filter(|domain| !domain.is_empty());
-        deals::put_keys(request, object, stored.id, &deals::conflict_keys(&name, domain)).await?;
+        match_keys::put(request, object, stored.id, &match_keys::of(&name, domain), true).await?;
     }
     Ok(Ending::Updated)
 }
@@ -107,7 +107,7 @@ async fn create(request: &mut Request, object: Object, mut after: Values, event:
                 Write { object, id, expected: None, before: Values::new(), after, beside, rows: vec![], event },
             )
             .await?;
-            deals::put_keys(request, object, id, &deals::conflict_keys(&name, None)).await?;
+            match_keys::put(request, object, id, &match_keys::of(&name, None), false).await?;
         }
         _ => {
             let id = request.new_id();

@@ -1,0 +1,84 @@
+//! What somebody typed into a form that could not be taken yet: kept, so that it is shown again.
+
+use super::store::unreadable;
+use crate::Request;
+use crate::sql::{get, name};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, OnConflict, Query};
+use shared::form::Answers;
+use shared::ids::RegistrationId;
+use shared::refusal::Refusal;
+use uuid::Uuid;
+
+/// Keeps what was typed into a form that could not be taken.
+pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answers: &Answers) -> Result<(), Refusal> {
+    let mut answers = answers.clone();
+    answers.drop_nulls();
+    if !answers.is_bounded() {
+        return Err(Refusal::TooLarge);
+    }
+    let json = serde_json::to_value(answers).map_err(|_| unreadable("answers"))?;
+    let user = request.person()?.id.0;
+    let insert = Query::insert()
+        .into_table(name("held_answers"))
+        .columns(["user_id", "form", "record_id", "answers", "at"].map(name))
+        .values_panic([user.into(), form.into(), record.into(), json.into(), request.now().into()])
+        .on_conflict(
+            OnConflict::columns(["user_id", "form", "record_id"].map(name))
+                .update_columns(["answers", "at"].map(name))
+                .to_owned(),
+        )
+        .to_owned();
+    request.execute(&insert).await.map(|_| ())
+}
+
+/// What was typed into the forms of a record and could not be taken, by form.
+pub(super) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
+    let user = request.person()?.id.0;
+    let query = Query::select()
+        .column(name("answers"))
+        .from(name("held_answers"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("form")).eq(form))
+        .and_where(Expr::col(name("record_id")).eq(record))
+        .to_owned();
+    let Some(row) = request.one(&query).await? else { return Ok(Answers::default()) };
+    serde_json::from_value(get(&row, "answers")?).map_err(|_| unreadable("answers"))
+}
+
+/// The form under which answers on an older version of a draft are held.
+pub(super) const STEP: &str = "edit";
+
+/// What the caller typed on an older version of a draft, if it is still to be chosen.
+pub(super) async fn held_step(request: &mut Request, id: RegistrationId) -> Result<Option<Answers>, Refusal> {
+    let answers = held(request, STEP, id.0).await?;
+    Ok((answers != Answers::default()).then_some(answers))
+}
+
+/// Whose held answers are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forget {
+    /// The caller's.
+    Mine,
+    /// The caller's, and everybody's for the form, which is closed now. What another decider wrote is kept for them.
+    MineAndEdits,
+    /// Everybody's: the record is gone.
+    Everybodys,
+}
+
+/// Forgets what was held about a record.
+pub(super) async fn forget_held(request: &mut Request, record: Uuid, whose: Forget) -> Result<(), Refusal> {
+    let user = request.person()?.id.0;
+    let mine = Expr::col(name("user_id")).eq(user);
+    let of_form = Expr::col(name("form")).eq(STEP);
+    let which = match whose {
+        Forget::Mine => Cond::all().add(mine),
+        Forget::MineAndEdits => Cond::any().add(mine).add(of_form),
+        Forget::Everybodys => Cond::all(),
+    };
+    let delete = Query::delete()
+        .from_table(name("held_answers"))
+        .and_where(Expr::col(name("record_id")).eq(record))
+        .cond_where(which)
+        .to_owned();
+    request.execute(&delete).await.map(|_| ())
+}
