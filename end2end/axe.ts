@@ -27,11 +27,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Shows the page in a theme, and waits until every colour has changed. */
+/** Shows the page from its top in a theme, and waits until every colour has changed. */
 export async function dress(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // What stays in place while the page scrolls must not cover what is looked at.
+    window.scrollTo(0, 0);
     await frame();
     await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
     await frame();

@@ -28,10 +28,13 @@ for (const screen of SCREENS) {
       await screen.visit(page);
       for (const size of SIZES) {
         await page.setViewportSize(size);
+        // As tall as the page, so that what is fixed to the window does not lie across it.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width: size.width, height: Math.max(height, size.height) });
         for (const colorScheme of THEMES) {
           await dress(page, colorScheme);
           const name = `${screen.name}-${size.width}-${colorScheme}.png`;
-          await page.screenshot({ path: path.join(folder, name), fullPage: true });
+          await page.screenshot({ path: path.join(folder, name) });
         }
       }
     });

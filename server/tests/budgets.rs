@@ -38,7 +38,7 @@ const BUDGETS: [(&str, u32); 19] = [
     ("starting", 5),
     ("saving a draft", 5),
     ("submitting", 14),
-    ("approving, making the customer", 21),
+    ("approving, making the customer", 20),
 ];
 
 #[rstest]
