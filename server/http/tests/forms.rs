@@ -161,7 +161,13 @@ fn what_was_typed_on_an_older_version_is_kept_until_one_is_chosen() {
         let page = seller.get(&path).text();
         assert!(page.contains("Mine") && page.contains("Theirs"), "both are shown: {page}");
         assert_eq!(form(&mut seller, &id)["answers"]["customer_name"], "Theirs");
-        assert_eq!(seller.post(&path, &[("then", choice)]).leads(), (303, path.as_str()));
+        // A choice between versions that are not the ones shown any more is none.
+        let stale = [("version", old.as_str()), ("then", "mine")];
+        assert_eq!(seller.post(&path, &stale).leads(), (303, path.as_str()));
+        assert_eq!(form(&mut seller, &id)["answers"]["customer_name"], "Theirs");
+        let shown = version(&mut seller, &id);
+        let chosen = [("version", shown.as_str()), ("then", choice)];
+        assert_eq!(seller.post(&path, &chosen).leads(), (303, path.as_str()));
         assert_eq!(form(&mut seller, &id)["answers"]["customer_name"], kept);
     }
 }

@@ -15,7 +15,7 @@ use crate::{Request, audit, products, record};
 use conflicts::Checked;
 use held::Forget;
 use once::{Used, use_key};
-use shared::access::{Action, Caller, Denied, decide};
+use shared::access::{Action, Caller, Denied, Side, decide};
 use shared::audit::Event;
 use shared::deals::{
     Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict,
@@ -132,15 +132,15 @@ pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answer
     held::hold(request, held::STEP, id.0, typed).await
 }
 
-/// Chooses what was typed here over what somebody else saved meanwhile.
+/// Chooses what was typed here over what somebody else saved meanwhile, as far as it was shown: up to that version.
 ///
 /// # Errors
-/// As [`save_draft`].
-pub async fn keep_mine(request: &mut Request, id: RegistrationId) -> Result<Saved, Refusal> {
-    let draft = load_for(request, id, Action::Edit).await?;
+/// As [`save_draft`]. Where somebody saved again since, both are kept as they were and there is a choice again.
+pub async fn keep_mine(request: &mut Request, id: RegistrationId, version: i64) -> Result<Saved, Refusal> {
+    load_for(request, id, Action::Edit).await?;
     let mine = held::held_step(request, id).await?.unwrap_or_default();
     held::forget_held(request, id.0, Forget::Mine).await?;
-    save_draft(request, id, draft.version, mine).await
+    save_draft(request, id, version, mine).await
 }
 
 /// Chooses what somebody else saved meanwhile over what was typed here.
@@ -199,7 +199,8 @@ pub async fn make(
     key: &str,
     typed: &Answers,
 ) -> Result<Receipt, Refusal> {
-    if step == Move::Approve {
+    // Nobody who may not approve makes approvals wait.
+    if step == Move::Approve && request.side()? == Side::Vendor {
         claims::one_approval_at_a_time(request).await?;
     }
     let registration = load_for(request, id, Action::Make(step)).await?;

@@ -5,7 +5,7 @@ use crate::sql::{get, name, of};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::audit::Entry;
 use shared::fields::Object;
-use shared::ids::{EventId, NoticeId, RegistrationId};
+use shared::ids::{NoticeId, RegistrationId};
 use shared::notices::Notice;
 use shared::refusal::Refusal;
 use shared::users::Role;
@@ -141,7 +141,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         let Some(sentence) = entry.event.sentence(&actor, side) else { continue };
         let title: Option<String> = get(row, "title")?;
         notices.push(Notice {
-            id: NoticeId(EventId(get(row, "event_id")?).0),
+            id: NoticeId(get(row, "event_id")?),
             at: request.local(get(row, "at")?),
             sentence,
             registration: RegistrationId(get(row, "registration_id")?),

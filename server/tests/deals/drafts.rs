@@ -248,7 +248,11 @@ async fn of_two_versions_one_is_chosen(#[values(Engine::Sqlite, Engine::Postgres
         assert_eq!(form(&cast, &cast.max, id).await.expect("a form").held, None, "each their own");
         assert_eq!(answers(&cast, id).await.get("notes"), "theirs", "nothing is written over before");
         if keep_mine {
-            let kept = cast.write(&cast.sam, async |request| deals::keep_mine(request, id).await).await;
+            let stale = cast.write(&cast.sam, async |request| deals::keep_mine(request, id, 2).await).await;
+            assert_eq!(stale, Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned())), "not what was shown");
+            let held = form(&cast, &cast.sam, id).await.expect("a form").held;
+            assert!(held.is_some(), "both are kept, and there is a choice again");
+            let kept = cast.write(&cast.sam, async |request| deals::keep_mine(request, id, 3).await).await;
             assert_eq!(kept.map(|saved| saved.version), Ok(4));
         } else {
             cast.write(&cast.sam, async |request| deals::keep_theirs(request, id).await).await.expect("kept");
@@ -259,7 +263,7 @@ async fn of_two_versions_one_is_chosen(#[values(Engine::Sqlite, Engine::Postgres
     assert_eq!((chosen.get("notes"), chosen.get("contact_name")), ("mine", "Grace Hopper"));
     for stranger in [&cast.nina, &cast.rita, &cast.carla] {
         assert_eq!(hold_step(&cast, stranger, id, &[("notes", "x")]).await, Err(Refusal::NotFound));
-        let mine = cast.write(stranger, async |request| deals::keep_mine(request, id).await).await;
+        let mine = cast.write(stranger, async |request| deals::keep_mine(request, id, 3).await).await;
         assert_eq!(mine, Err(Refusal::NotFound));
         let theirs = cast.write(stranger, async |request| deals::keep_theirs(request, id).await).await;
         assert_eq!(theirs, Err(Refusal::NotFound));

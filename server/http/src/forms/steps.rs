@@ -60,8 +60,13 @@ pub async fn save(
     let then = Then::read(body.get("then"));
     match then {
         Then::KeepMine => {
-            Request::write(asked, async |request| deals::keep_mine(request, id).await).await?;
-            return Ok(see_step(id, step.name));
+            let version = body.version();
+            let kept = Request::write(asked, async |request| deals::keep_mine(request, id, version).await).await;
+            return match kept {
+                // Changed once more since the choice was shown: the step shows it again.
+                Ok(_) | Err(Refusal::Conflict(_)) => Ok(see_step(id, step.name)),
+                Err(other) => Err(Refused(other)),
+            };
         }
         Then::KeepTheirs => {
             Request::write(asked, async |request| deals::keep_theirs(request, id).await).await?;
