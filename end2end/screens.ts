@@ -233,9 +233,18 @@ const VENDOR: Screen[] = [
   record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
   record("vendor-registration-approved", DANA, "/registrations?q=Esslingen", DECIDED),
   move("approve", DANA, "/queue?q=Nordlys", FARMS, "Approve"),
-  problem("approve-problem", DANA, "/queue?q=Nordlys", FARMS, "Approve"),
+  problem("approve-problem", DANA, "/queue?q=radiology", RADIOLOGY, "Approve"),
   move("approve-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY, "Approve"),
-  move("approve-blocked", PIOTR, "/queue?q=Tallinn", "Gateways for the warehouse in Tallinn", "Approve"),
+  record("vendor-registration-blocked", PIOTR, "/queue?q=Tallinn", "Gateways for the warehouse in Tallinn"),
+  {
+    name: "approve-blocked",
+    who: PIOTR,
+    visit: async (page) => {
+      await visit(page, "/queue?q=Tallinn", "Gateways for the warehouse in Tallinn");
+      await open(page, `${registrationOf(page)}/approve`);
+      await expect(page.getByText("Another registration protects this customer")).toBeVisible();
+    },
+  },
   move("reject", DANA, "/queue?q=Nordlys", FARMS, "Reject"),
   problem("reject-problem", DANA, "/queue?q=Nordlys", FARMS, "Reject"),
   move("ask", DANA, "/queue?q=Nordlys", FARMS, "Ask for information"),

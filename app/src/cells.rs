@@ -1,9 +1,9 @@
 //! How a value looks in a table, a list of facts or a sentence: said once for browser and server.
 
-use leptos::prelude::*;
 use shared::fields::{Field, Kind};
 use shared::time::{self, Zone};
 use shared::values::Value;
+use ui::prelude::*;
 use ui::*;
 
 /// A value in words. Empty is empty.

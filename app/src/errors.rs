@@ -1,9 +1,9 @@
 //! What stands where a page cannot.
 
 use crate::routes;
-use leptos::prelude::*;
 use shared::refusal::Refusal;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// A refusal as a page: what happened, that nothing is lost, and what to do.

@@ -1,9 +1,9 @@
 //! The shell of every form: problems in a summary, focus on it when something is wrong, and the same form without scripts.
 
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
 use shared::refusal::Problems;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// A form. Without scripts it posts to its action; with them `on_submit` is called with the name of the button instead.

@@ -1,21 +1,19 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
-use crate::accounts::{PartnerPage, PartnersPage};
-use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::UnknownPage;
+use crate::fetched::{Form, Lists, Registration};
 use crate::home::HomePage;
-use crate::notices::{NoticeBell, NoticesPage};
-use crate::opportunities::{OpportunitiesPage, OpportunityPage};
+use crate::notices::NoticeBell;
 use crate::routes;
-use crate::users::{SignInPage, viewer};
-use leptos::prelude::*;
+use crate::users::viewer;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 use shared::access::Side;
 use shared::users::Viewer;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// Everything inside the document's body.
@@ -33,13 +31,24 @@ pub fn App() -> impl IntoView {
             </Router>
         }
         .into_any(),
-        None => view! {
-            <Router>
-                <SignInPage />
-            </Router>
-        }
-        .into_any(),
+        None => guest(),
     }
+}
+
+/// The only page for guests. It comes without scripts, so the browser part does not carry it.
+#[cfg(feature = "ssr")]
+fn guest() -> AnyView {
+    view! {
+        <Router>
+            <crate::users::SignInPage />
+        </Router>
+    }
+}
+
+/// No guest has a browser part.
+#[cfg(not(feature = "ssr"))]
+fn guest() -> AnyView {
+    ().into_any()
 }
 
 /// The side of a viewer.
@@ -52,20 +61,21 @@ fn Inside(viewer: Viewer) -> impl IntoView {
     let side = side_of(&viewer);
     let unread = RwSignal::new(viewer.unread);
     let name = viewer.name.clone();
+    provide_context(side);
     let pages = view! {
-        <Routes fallback=|| view! { <UnknownPage /> }>
+        <FlatRoutes fallback=|| view! { <UnknownPage /> }>
             <Route path=path!("/") view=move || view! { <HomePage side=side name=name.clone() /> } />
-            <Route path=path!("/registrations") view=move || view! { <RegistrationsPage side=side /> } />
-            <Route path=path!("/registrations/:id") view=RegistrationPage />
-            <Route path=path!("/registrations/:id/edit/:step") view=FormStepPage />
-            <Route path=path!("/registrations/:id/:move") view=DecisionPage />
-            <Route path=path!("/opportunities") view=move || view! { <OpportunitiesPage side=side /> } />
-            <Route path=path!("/opportunities/:id") view=OpportunityPage />
-            <Route path=path!("/notices") view=NoticesPage />
-            <Route path=path!("/queue") view=move || inside_only(side, || view! { <QueuePage /> }.into_any()) />
-            <Route path=path!("/partners") view=move || inside_only(side, || view! { <PartnersPage /> }.into_any()) />
-            <Route path=path!("/partners/:id") view=move || inside_only(side, || view! { <PartnerPage /> }.into_any()) />
-        </Routes>
+            <Route path=path!("/registrations") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/registrations/:id") view={Lazy::<Registration>::new()} />
+            <Route path=path!("/registrations/:id/edit/:step") view={Lazy::<Form>::new()} />
+            <Route path=path!("/registrations/:id/:move") view={Lazy::<Registration>::new()} />
+            <Route path=path!("/opportunities") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/opportunities/:id") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/notices") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/queue") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/partners") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/partners/:id") view={Lazy::<Lists>::new()} />
+        </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());
     view! {
@@ -81,14 +91,6 @@ fn Inside(viewer: Viewer) -> impl IntoView {
         >
             {pages}
         </Frame>
-    }
-}
-
-/// What the other side has no page for is not there.
-fn inside_only(side: Side, page: fn() -> AnyView) -> AnyView {
-    match side {
-        Side::Vendor => page(),
-        Side::Partner => view! { <UnknownPage /> }.into_any(),
     }
 }
 

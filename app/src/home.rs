@@ -4,7 +4,6 @@ use crate::cells::cell;
 use crate::deals::{api, register_button};
 use crate::errors::Loaded;
 use crate::routes;
-use leptos::prelude::*;
 use shared::access::Side;
 use shared::deals::State;
 use shared::fields::Object;
@@ -14,6 +13,7 @@ use shared::list::{Page, Row};
 use shared::time;
 use shared::values::Value;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// Columns of the table on the first page: the number stands under the name.

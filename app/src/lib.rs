@@ -4,6 +4,7 @@ mod accounts;
 mod cells;
 mod deals;
 mod errors;
+mod fetched;
 mod form_panel;
 mod frame;
 mod home;
@@ -26,5 +27,5 @@ pub use shell::{SignInTry, Site, shell};
 pub fn hydrate() {
     // A fault here would otherwise say no more than "unreachable".
     std::panic::set_hook(Box::new(|fault| leptos::logging::error!("{fault}")));
-    leptos::mount::hydrate_body(App);
+    leptos::mount::hydrate_lazy(App);
 }

@@ -4,7 +4,6 @@ use crate::cells::{cell, words as in_words};
 use crate::errors::RefusalPage;
 use crate::routes;
 use crate::seam::Answer;
-use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
 use shared::fields::{Field, Kind};
@@ -12,6 +11,7 @@ use shared::list::{List, ListState, Page, Row};
 use shared::time::{Local, Zone};
 use shared::values::Value;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// What a list's server function answers.
@@ -20,6 +20,7 @@ pub struct ListReply {
     /// The rows.
     pub page: Page,
     /// When they were read.
+    #[serde(deserialize_with = "shared::time::wire::read")]
     pub now: Local,
     /// The vendor's time.
     pub zone: Zone,

@@ -2,13 +2,13 @@
 
 use crate::cells::cell;
 use crate::seam::Answer;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::fields::Object;
 use shared::list::Record;
 use shared::time::{Local, Zone};
 use shared::values::Value;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// What a record's server function answers.
@@ -17,6 +17,7 @@ pub struct RecordReply {
     /// The record.
     pub record: Record,
     /// When it was read.
+    #[serde(deserialize_with = "shared::time::wire::read")]
     pub now: Local,
     /// The vendor's time.
     pub zone: Zone,

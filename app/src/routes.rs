@@ -29,6 +29,18 @@ pub fn registration(id: RegistrationId) -> String {
     format!("/registrations/{id}")
 }
 
+/// The list of an address, and whether the address names a record of it.
+pub fn list_and_record(path: &str) -> (&str, bool) {
+    let below = path.get(1..).and_then(|path| path.find('/')).map(|place| place + 1);
+    let (list, record) = path.split_at(below.unwrap_or(path.len()));
+    (list, record.len() > 1)
+}
+
+/// Whether an address is that of a registration itself and of no page below it.
+pub fn is_registration(path: &str) -> bool {
+    path.strip_prefix(REGISTRATIONS).is_some_and(|below| !below.trim_matches('/').contains('/'))
+}
+
 /// An opportunity.
 pub fn opportunity(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
@@ -106,6 +118,16 @@ mod tests {
                 "/registrations/00000000-0000-0000-0000-000000000007/edit/review",
             ]
         );
+    }
+
+    #[test]
+    fn an_address_says_which_page_it_is() {
+        assert_eq!(list_and_record("/queue"), (QUEUE, false));
+        assert_eq!(list_and_record("/queue/"), (QUEUE, false));
+        assert_eq!(list_and_record("/partners/7"), (PARTNERS, true));
+        assert_eq!((list_and_record("/"), list_and_record("")), (("/", false), ("", false)));
+        assert!(is_registration("/registrations/7") && is_registration("/registrations/7/"));
+        assert!(!is_registration("/registrations/7/approve") && !is_registration("/partners/7"));
     }
 
     #[test]

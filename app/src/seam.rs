@@ -1,7 +1,9 @@
 //! Where the screens meet the server: one way for every call, one error.
 
-use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Serialize};
 use shared::refusal::Refusal;
 
@@ -16,8 +18,39 @@ impl From<Refusal> for Refused {
     }
 }
 
+/// How every call and its answer travel.
+pub type Json = Post<JsonText>;
+
+/// JSON, read as text. What a page carries for its browser part is text already; with one way of reading, a browser fetches the code that
+/// reads a type once and not twice.
+pub struct JsonText;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(value: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_string(value).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_str(std::str::from_utf8(&bytes).map_err(serde_json::Error::custom)?)
+    }
+}
+
 impl FromServerFnError for Refused {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// What the wire itself says: no connection, or an answer or a question that cannot be read.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

@@ -4,9 +4,9 @@ use crate::frame::App;
 use crate::seam::{Came, Failed};
 use crate::users::ViewerElement;
 use leptos::nonce::use_nonce;
-use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use shared::refusal::Refusal;
+use ui::prelude::*;
 
 /// What the document has to know of the installation.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct Site {
     pub vendor_name: String,
     /// The demo's people with their passwords, where there are any.
     pub demo: Vec<(String, String, String)>,
+    /// What `/health` says as long as this start of the program lasts, where pages reload after the next: for developing.
+    pub reload: Option<String>,
 }
 
 /// What was tried on the sign-in page.
@@ -51,6 +53,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=style />
                 <MetaTags />
                 {alive.then(|| scripts(&site))}
+                {site.reload.as_deref().map(reload_after_restart)}
                 {viewer.map(|viewer| view! { <ViewerElement viewer=viewer /> })}
             </head>
             <body>
@@ -60,15 +63,30 @@ pub fn shell() -> impl IntoView {
     }
 }
 
+/// Loads the page again when another start of the program answers.
+fn reload_after_restart(started: &str) -> impl IntoView + use<> {
+    let script = format!(
+        "setInterval(() => fetch('/health').then(answer => answer.json())\
+         .then(now => now.started && now.started !== {started:?} && location.reload()).catch(() => {{}}), 700)"
+    );
+    view! {
+        <script type="module" nonce=use_nonce()>
+            {script}
+        </script>
+    }
+}
+
 /// Loads the browser part. Written by hand, since the framework's own element puts the nonce where it stops the module in some
 /// browsers, and wants a file beside the binary.
 fn scripts(site: &Site) -> impl IntoView + use<> {
-    let (script, module) = (format!("/pkg/{}/portal.js", site.build), format!("/pkg/{}/portal_bg.wasm", site.build));
+    let file = |name: &str| format!("/pkg/{}/{name}", site.build);
+    let (script, splits, module) = (file("portal.js"), file("splits.js"), file("portal_bg.wasm"));
     let start = format!(
         "import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))"
     );
     view! {
         <link rel="modulepreload" href=script nonce=use_nonce() />
+        <link rel="modulepreload" href=splits nonce=use_nonce() />
         <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=use_nonce()>
             {start}

@@ -59,8 +59,14 @@ test("a partner registers a deal, answers a question, and the approved deal beco
   const conflicts = dana.getByRole("table", { name: /This registration compared with Lumière Optique SAS/ }).first();
   await expect(conflicts.getByRole("row", { name: /Company/ })).toContainText("Same company name");
   await dana.getByRole("link", { name: "Approve" }).click();
-  await choose(dana, /Lumière Optique SAS \(on record\)/);
   await dana.getByLabel("Comment for the partner").fill("Good luck with the workshop.");
+  // Where a company looks like the customer, choosing is the approver's.
+  await dana.getByRole("button", { name: "Approve" }).click();
+  await expect(dana.getByRole("alert").filter({ hasText: "One answer needs another look" })).toBeVisible();
+  await expect(dana.getByRole("radiogroup", { name: "The customer's company" })).toHaveAccessibleDescription(
+    /Choose the customer's company, or make a new one/,
+  );
+  await choose(dana, /Lumière Optique SAS \(on record\)/);
   await dana.getByRole("button", { name: "Approve" }).click();
   await expect(dana.getByRole("region", { name: "Where it stands" })).toContainText(/Protected until \d/);
 
@@ -104,15 +110,16 @@ test("what another partner is protected for cannot be approved, and nobody learn
   const gateways = "Gateways for the warehouse in Tallinn";
   const piotr = await as(PIOTR, "/queue");
   await piotr.getByRole("link", { name: gateways }).click();
-  await piotr.getByRole("link", { name: "Approve" }).click();
   const refusal = piotr.getByText("Another registration protects this customer for one of these products.");
-  await expect(refusal.first()).toBeVisible();
-  await choose(piotr, /\(on record\)/);
-  await piotr.getByLabel("Comment for the partner").fill("Let us talk.");
-  await piotr.getByRole("button", { name: "Approve" }).click();
-  await expect(refusal.first()).toBeVisible();
+  await expect(refusal).toBeVisible();
+  await expect(piotr.getByRole("link", { name: "Reject" })).toBeVisible();
+  await expect(piotr.getByRole("link", { name: "Approve" })).toHaveCount(0);
+  // Whoever kept the address of the decision is told the same, with what stands in the way beside it.
+  await open(piotr, `${new URL(piotr.url()).pathname}/approve`);
   await expect(piotr.getByRole("heading", { level: 1, name: `Approve ${gateways}` })).toBeVisible();
-  await expect(piotr.getByLabel("Comment for the partner")).toHaveValue("Let us talk.");
+  await expect(refusal).toBeVisible();
+  await expect(piotr.getByRole("heading", { name: "Possible conflicts" })).toBeVisible();
+  await expect(piotr.getByRole("button", { name: "Approve" })).toHaveCount(0);
 
   const kadri = await as(KADRI, "/registrations?q=Tallinn");
   await kadri.getByRole("link", { name: gateways }).click();

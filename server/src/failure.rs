@@ -10,6 +10,7 @@ const SENTENCES: &[(&[&str], &str)] = &[
     (&["accounts_domain", "accounts.domain_key"], words::deals::CUSTOMER_EXISTS),
     (&["users_email", "users.email_key"], words::users::EMAIL_TAKEN),
     (&["products_name", "products.name_key"], words::forms::PRODUCT_EXISTS),
+    (&["events_key", "events.actor_id"], words::forms::KEY_USED),
 ];
 
 /// What the caller is told of a database error.

@@ -3,7 +3,7 @@
 use crate::users::SignInLimits;
 use crate::{Clock, Database, Entropy, Settings};
 use chrono::{DateTime, Days, NaiveDate, Offset, TimeDelta, Utc};
-use shared::time::{Local, Zone};
+use shared::time::{Local, Since, Zone};
 use tokio::sync::Semaphore;
 
 /// Passwords hashed at the same time: each takes 19 MiB.
@@ -42,7 +42,7 @@ impl Portal {
     pub fn zone(&self, now: DateTime<Utc>) -> Zone {
         let offset = |at: DateTime<Utc>| at.with_timezone(&self.settings.time_zone).offset().fix().local_minus_utc();
         let begin = now.checked_sub_days(Days::new(3_653)).unwrap_or(now);
-        let mut steps = vec![(begin, offset(begin))];
+        let mut steps = vec![(Since(begin), offset(begin))];
         let mut at = begin;
         while at < now + TimeDelta::days(731) {
             let next = at + TimeDelta::days(30);
@@ -52,7 +52,7 @@ impl Portal {
                     let middle = before + (after - before) / 2;
                     if offset(middle) == offset(at) { before = middle } else { after = middle }
                 }
-                steps.push((after, offset(next)));
+                steps.push((Since(after), offset(next)));
             }
             at = next;
         }

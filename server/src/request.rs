@@ -30,6 +30,7 @@ pub struct Request {
     writes: bool,
     statements: u32,
     pub(crate) pending: Vec<Pending>,
+    key: Option<String>,
 }
 
 impl Request {
@@ -68,7 +69,7 @@ impl Request {
 
     fn new(asked: Asked, transaction: DatabaseTransaction, writes: bool) -> Request {
         let now = asked.portal.clock.now();
-        Request { asked, now, transaction, writes, statements: 0, pending: Vec::new() }
+        Request { asked, now, transaction, writes, statements: 0, pending: Vec::new(), key: None }
     }
 
     fn named(&self, refusal: Refusal) -> Refusal {
@@ -149,6 +150,16 @@ impl Request {
     /// Whether this may change something, and so may hold rows for itself.
     pub(crate) fn writes(&self) -> bool {
         self.writes
+    }
+
+    /// Gives this write its key: its last entry of the trail carries it, and the database holds that no other one of the caller's does.
+    pub(crate) fn use_key(&mut self, key: &str) {
+        self.key = Some(key.to_owned());
+    }
+
+    /// The key of this write, for its last entry.
+    pub(crate) fn take_key(&mut self) -> Option<String> {
+        self.key.take()
     }
 
     /// How many statements were sent so far.

@@ -29,16 +29,16 @@ const BUDGETS: [(&str, u32); 19] = [
     ("the notices", 1),
     ("a partner's home, more than fits", 5),
     ("the vendor's home, more than fits", 5),
-    ("a record for the partner", 4),
-    ("a record for the vendor, nothing alike", 7),
-    ("a record for the vendor, conflicts", 7),
+    ("a record for the partner", 3),
+    ("a record for the vendor, nothing alike", 4),
+    ("a record for the vendor, conflicts", 4),
     ("an approved record for the partner", 4),
     ("a form", 3),
     ("a form, asked for information", 5),
     ("starting", 5),
-    ("saving a draft", 5),
-    ("submitting", 14),
-    ("approving, making the customer", 20),
+    ("saving a draft", 4),
+    ("submitting", 8),
+    ("approving, making the customer", 15),
 ];
 
 #[rstest]

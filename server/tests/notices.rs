@@ -17,7 +17,9 @@ async fn every_move_is_told_to_the_other_side(#[values(Engine::Sqlite, Engine::P
     let cast = Cast::new(engine).await;
     let id = cast.draft(&cast.sam, "Acme GmbH", cast.router).await;
     assert_eq!(told(&cast).await, ["", "", "", "", "", ""], "a draft is nobody's business");
-    let steps: [(Move, &Person, &[(&str, &str)], &str); 5] = [
+    /// A move, by whom, what is typed for it, and what is told.
+    type Step<'a> = (Move, &'a Person, &'a [(&'a str, &'a str)], &'a str);
+    let steps: [Step<'_>; 5] = [
         (Move::Submit, &cast.sam, &[], "submitted"),
         (Move::Ask, &cast.carla, &[("question", "Who?")], "asked for information"),
         (Move::Answer, &cast.sam, &[("reply", "Ada.")], "answered"),

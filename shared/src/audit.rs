@@ -40,6 +40,7 @@ pub enum Event {
     /// Protected.
     Approved {
         /// Last day of the protection.
+        #[serde(deserialize_with = "crate::time::wire::read")]
         until: NaiveDate,
         /// Words for the partner.
         comment: Option<String>,
@@ -148,6 +149,7 @@ pub struct Entry {
     /// Its id.
     pub id: EventId,
     /// When.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub at: DateTime<Utc>,
     /// Who; none for scheduled work and commands.
     pub actor: Option<Uuid>,
@@ -167,6 +169,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineLine {
     /// When, in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub at: crate::time::Local,
     /// The event's name, for its mark.
     pub what: String,

@@ -24,6 +24,7 @@ pub struct Home {
     /// How many stand where, of those the reader may see.
     pub counts: Vec<StateCount>,
     /// When this was read.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub now: Local,
     /// The vendor's time.
     pub zone: Zone,

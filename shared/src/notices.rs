@@ -10,6 +10,7 @@ pub struct Notice {
     /// Its id.
     pub id: NoticeId,
     /// When, in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub at: Local,
     /// What happened.
     pub sentence: String,

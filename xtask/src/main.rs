@@ -1,6 +1,7 @@
 //! Building, running, testing and measuring the portal: `cargo xtask --help`.
 
 mod areas;
+mod bench;
 mod browser;
 mod bundle;
 mod cargo;
@@ -57,11 +58,22 @@ enum Task {
     Check,
     /// Rebuild on save and restart the server
     ///
-    /// Watches app, shared, server, style and public. A build that fails leaves the last good server running. The browser
-    /// is not reloaded for you: a line says when to reload the page.
+    /// Watches app, shared, server, style and public. A build that fails leaves the last good server running. Pages that
+    /// are open load themselves again after each restart.
     Watch,
     /// One self-contained release binary with the site inside
     Bundle,
+    /// The browser part, file by file, with what each weighs on the wire
+    Sizes,
+    /// Measure something large; prints a table and writes target/bench/NAME.json
+    Bench {
+        /// What to measure
+        #[arg(value_enum)]
+        name: bench::Bench,
+        /// How many opportunities, for the import
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+    },
     /// Screenshots of every screen at three widths in both themes, into target/shots
     Shots {
         /// Install missing Debian packages with sudo
@@ -77,6 +89,8 @@ fn main() -> ExitCode {
         Task::Check => check::check(),
         Task::Watch => watch::watch().map(|()| true),
         Task::Bundle => bundle::bundle().map(|()| true),
+        Task::Bench { name, rows } => bench::bench(name, rows).map(|()| true),
+        Task::Sizes => site::sizes().map(|()| true),
         Task::Shots { install } => shots::shots(install).map(|()| true),
     };
     match done {

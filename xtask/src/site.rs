@@ -49,6 +49,17 @@ pub fn assemble() -> Outcome<()> {
     Ok(())
 }
 
+/// Builds the browser part and prints what each file of it weighs, as it is and in brotli.
+pub fn sizes() -> Outcome<()> {
+    browser::build(browser::Shrink::Must)?;
+    let pkg = cargo::site_folder()?.join("pkg");
+    let size = |path: &Path| fs::metadata(path).map(|file| file.len()).because(path.display());
+    for file in files_below(&pkg)?.into_iter().filter(|file| pkg.join(with_br(file)).exists()) {
+        println!("{:>10} {:>9}  {}", size(&pkg.join(&file))?, size(&pkg.join(with_br(&file)))?, file.display());
+    }
+    Ok(())
+}
+
 /// A short name for exactly these files under `pkg/`.
 fn name_of_build(files: &[(PathBuf, Vec<u8>)]) -> String {
     let mut hash = DefaultHasher::new();

@@ -20,7 +20,7 @@ struct Serving(Child);
 
 impl Serving {
     fn start() -> Outcome<Self> {
-        run::portal().arg("serve").spawn().map(Self).because("starting the portal")
+        run::portal().args(["serve", "--set", "reload_pages=true"]).spawn().map(Self).because("starting the portal")
     }
 }
 
@@ -55,7 +55,7 @@ pub fn watch() -> Outcome<()> {
             Ok(()) => {
                 drop(serving.take());
                 serving = Some(Serving::start()?);
-                println!("Reload the page. Watching {} for changes.", WATCHED.join(", "));
+                println!("Open pages reload. Watching {} for changes.", WATCHED.join(", "));
             }
             Err(failure) => println!("{failure}\nWaiting for the next save; the last good build stays."),
         }

@@ -4,9 +4,9 @@ use super::api;
 use crate::errors::Loaded;
 use crate::record_page::{RecordPage, RecordReply, resource};
 use crate::routes;
-use leptos::prelude::*;
 use shared::fields::Object;
 use shared::words::screens as say;
+use ui::prelude::*;
 
 /// A company that sells for the vendor: its facts.
 #[component]

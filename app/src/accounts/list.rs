@@ -3,11 +3,11 @@
 use super::api;
 use crate::list_page::{ListPage, Listing};
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::accounts::PARTNERS;
 use shared::ids::AccountId;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// The companies that sell for the vendor.

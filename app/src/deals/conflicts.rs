@@ -1,10 +1,10 @@
 //! Possible conflicts side by side, for the approver.
 
-use leptos::prelude::*;
 use shared::deals::conflict::Signal;
 use shared::deals::{Conflict, Registration};
 use shared::values::country::Country;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// What may stand in the way of approving, best match first, with the signals.
@@ -69,8 +69,14 @@ fn one(registration: &Registration, conflict: Conflict) -> AnyView {
         Compared {
             label: say::PRODUCTS.to_owned(),
             left: registration.lines.iter().map(|line| line.product.name.as_str()).collect::<Vec<_>>().join(", "),
-            right: conflict.detail.clone(),
+            right: conflict.products.join(", "),
             signal: has(|signal| matches!(signal, Signal::ProductOverlap)),
+        },
+        Compared {
+            label: say::STANDING.to_owned(),
+            left: registration.state.label().to_owned(),
+            right: conflict.detail.clone(),
+            signal: None,
         },
     ];
     let kind = conflict.found.kind.to_string();

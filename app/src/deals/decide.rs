@@ -5,13 +5,14 @@ use super::{api, detail};
 use crate::errors::Loaded;
 use crate::form_panel::FormPanel;
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use shared::deals::{FORM, Move, NEW_CUSTOMER, RegistrationPage as Page, parse_decision};
+use shared::deals::{Conflict, FORM, Move, NEW_CUSTOMER, RegistrationPage as Page, parse_decision};
 use shared::fields::Object;
 use shared::form::Answers;
+use shared::ids::AccountId;
 use shared::refusal::{Problems, Refusal};
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// The page of the move that the address names.
@@ -48,30 +49,31 @@ fn decision(step: Move, page: Page) -> AnyView {
             back=(routes::registration(id), page.registration.title())
         />
     };
+    let conflicts = page.conflicts.clone().filter(|_| step == Move::Approve);
+    let compared =
+        conflicts.map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> }.into_any());
     if let Some(reason) = refused {
-        let what = page.timeline.last().map(|line| line.sentence.clone());
+        // Where it waits for no decision any more, somebody was first.
+        let what = page.timeline.last().filter(|_| page.conflicts.is_none()).map(|line| line.sentence.clone());
         return view! {
             {header}
             <Banner tone=Tone::Caution title=reason live=true>
                 {what}
             </Banner>
             <KeptWords typed=page.held />
+            {compared}
             <LinkButton href=routes::registration(id) kind=ButtonKind::Primary>
                 {say::BACK_TO_REGISTRATION}
             </LinkButton>
         }
         .into_any();
     }
-    let conflicts = page.conflicts.clone().filter(|_| step == Move::Approve);
-    let blocked = conflicts.as_ref().is_some_and(|found| found.iter().any(|conflict| conflict.found.blocks()));
+    let class = if compared.is_some() { "decision decision--compared" } else { "decision" };
     view! {
         {header}
-        {blocked.then(|| view! { <Banner tone=Tone::Critical title=words::deals::BLOCKED_BY_CLAIM /> })}
         {question(step, &page)}
-        <div class="decision">
-            <div class="decision__main">
-                {conflicts.map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> })}
-            </div>
+        <div class=class>
+            {compared.map(|compared| view! { <div class="decision__main">{compared}</div> })}
             <div class="decision__panel">
                 <DecisionForm step=step page=page.clone() />
             </div>
@@ -119,7 +121,12 @@ fn DecisionForm(step: Move, page: Page) -> impl IntoView {
     let id = page.registration.id;
     let key = crate::seam::key();
     let tried = page.held != Answers::default();
-    let typed = RwSignal::new(page.held.clone());
+    let mut begun = page.held.clone();
+    // With nothing alike there is nothing to choose.
+    if step == Move::Approve && !tried && candidates(&page).next().is_none() {
+        begun.set("customer", NEW_CUSTOMER);
+    }
+    let typed = RwSignal::new(begun);
     let refusal = RwSignal::new(None::<Refusal>);
     let shown = RwSignal::new(tried);
     let busy = RwSignal::new(false);
@@ -237,18 +244,20 @@ fn words_field(
     .into_any()
 }
 
+/// The companies that may be the customer, best match first.
+fn candidates(page: &Page) -> impl Iterator<Item = (AccountId, &Conflict)> {
+    let found = page.conflicts.iter().flatten();
+    found.filter_map(|conflict| {
+        conflict.account.filter(|account| account.0 == conflict.record).map(|account| (account, conflict))
+    })
+}
+
 /// The companies that may be the customer, best match first, and a new one.
 fn customer_choice(page: &Page, typed: RwSignal<Answers>, problems: Signal<Problems>) -> AnyView {
-    let mut choices: Vec<Choice> = page
-        .conflicts
-        .iter()
-        .flatten()
-        .filter_map(|conflict| {
-            let account = conflict.account?;
-            (conflict.record == account.0).then(|| {
-                Choice::new(account.to_string(), say::existing_customer(&conflict.name))
-                    .hint(say::score(conflict.found.signals.score()))
-            })
+    let mut choices: Vec<Choice> = candidates(page)
+        .map(|(account, conflict)| {
+            Choice::new(account.to_string(), say::existing_customer(&conflict.name))
+                .hint(say::score(conflict.found.signals.score()))
         })
         .collect();
     let name = page.registration.text("customer_name").unwrap_or_default();

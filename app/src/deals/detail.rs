@@ -4,13 +4,13 @@ use super::{api, conflicts::Conflicts};
 use crate::cells::{tone, words as in_words};
 use crate::errors::Loaded;
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::deals::{FORM, Move, MoveState, Registration, RegistrationPage as Page, State, WaitingFor};
 use shared::fields::{Field, Kind, Object};
 use shared::ids::RegistrationId;
 use shared::time::{self, Zone};
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// The registration of an address; none where the address holds no id.
@@ -44,6 +44,13 @@ fn record(page: Page) -> AnyView {
     let actions = actions(registration, &page.moves);
     let conflicts =
         page.conflicts.clone().map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> });
+    // What stands in the way of a decision that is due is said; what is past needs no reason.
+    let stands_in_the_way = page
+        .moves
+        .iter()
+        .filter(|possible| possible.step == Move::Approve && state.awaits_decision())
+        .find_map(|possible| possible.refused.clone())
+        .map(|reason| view! { <Banner tone=Tone::Critical title=reason /> });
     let (facts, lines, texts) = (facts(registration), lines(registration), texts(registration));
     let (next_step, opportunity, timeline) = (next_step(&page), opportunity(&page), timeline(&page));
     let badge = view! { <Badge tone=tone(state.name())>{state.label()}</Badge> };
@@ -58,6 +65,7 @@ fn record(page: Page) -> AnyView {
             actions=actions
         />
         {next_step}
+        {stands_in_the_way}
         {conflicts}
         <div class="record">
             <aside class="record__aside">

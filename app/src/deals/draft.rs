@@ -2,13 +2,13 @@
 
 use super::api;
 use crate::seam::Refused;
-use leptos::prelude::*;
 use shared::deals::FormPage;
 use shared::form::Answers;
 use shared::ids::RegistrationId;
 use shared::refusal::Refusal;
 use std::collections::BTreeSet;
 use std::time::Duration;
+use ui::prelude::*;
 
 /// How long somebody pauses before what was typed is saved.
 const PAUSE: Duration = Duration::from_millis(700);

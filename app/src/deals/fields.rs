@@ -1,13 +1,13 @@
 //! One question of the guided registration, by the kind of its field.
 
 use super::draft::Draft;
-use leptos::prelude::*;
 use shared::deals::{FORM, FormPage, MOST_LINES, line_keys};
 use shared::fields::{Field as FieldOf, Kind, Object, TextRule, parse::currency_key};
 use shared::form::FormField;
 use shared::refusal::Problems;
 use shared::values::currency::Currency;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// The id of the button that adds a product.
@@ -23,7 +23,7 @@ pub fn question(
     let Some(field) = Object::Registration.field(asked.name) else { return ().into_any() };
     let shown = Memo::new(move |_| asked.is_shown(FORM.object, &draft.answers.get()));
     let control = move || control(asked, field, draft, page, problems);
-    view! { {move || shown.get().then(control)} }.into_any()
+    (move || shown.get().then(control)).into_any()
 }
 
 fn control(

@@ -6,7 +6,6 @@ use super::{api, detail::id_in_address, fields::ADD_LINE, fields::question};
 use crate::errors::Loaded;
 use crate::form_panel::FormPanel;
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::deals::{Context, FORM, FormPage, line_keys, parse};
 use shared::fields::{Kind, Object, parse::currency_key};
@@ -14,6 +13,7 @@ use shared::form::{Answers, Step};
 use shared::ids::RegistrationId;
 use shared::refusal::{Problems, Refusal};
 use shared::words::{self, registration_form as form_words, screens as say};
+use ui::prelude::*;
 use ui::{Step as StepMark, *};
 
 /// The name of the last step, which asks nothing.

@@ -3,12 +3,12 @@
 use super::api;
 use crate::list_page::{ListPage, Listing};
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::access::Side;
 use shared::deals::{QUEUE, registrations_of};
 use shared::ids::RegistrationId;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// Begins a registration, with scripts and without. Its key makes a second press harmless.

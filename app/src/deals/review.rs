@@ -6,7 +6,6 @@ use super::form::problems_of;
 use crate::cells::words as in_words;
 use crate::form_panel::FormPanel;
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::deals::{FORM, FormPage, Move, State, line_keys};
 use shared::fields::{Field as FieldOf, Kind, Object, parse};
@@ -14,6 +13,7 @@ use shared::form::{Answers, Step};
 use shared::refusal::{Problems, Refusal};
 use shared::time::Zone;
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// Everything once more.
@@ -29,7 +29,9 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
     let sections = FORM
         .steps
         .iter()
-        .map(|step| view! { {move || read.with_value(|page| section(step, &draft.answers.get(), &problems.get(), page))} })
+        .map(|step| {
+            (move || read.with_value(|page| section(step, &draft.answers.get(), &problems.get(), page))).into_any()
+        })
         .collect_view();
     if page.state == State::InfoRequested {
         return view! {

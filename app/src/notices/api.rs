@@ -1,13 +1,12 @@
 //! The calls of notices.
 
-use crate::seam::Answer;
+use crate::seam::{Answer, Json};
 #[cfg(feature = "ssr")]
 use crate::seam::{answer, answer_writing};
-use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 use shared::notices::Notice;
 use shared::time::Local;
+use ui::prelude::*;
 
 /// The notices and when they were read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,17 +14,18 @@ pub struct Notices {
     /// Newest first.
     pub notices: Vec<Notice>,
     /// When this was read.
+    #[serde(deserialize_with = "shared::time::wire::read")]
     pub now: Local,
 }
 
 /// How many are not read.
-#[server(endpoint = "notices/unread", input = Json)]
+#[server(endpoint = "notices/unread", input = Json, output = Json)]
 pub async fn unread() -> Answer<u32> {
     answer(async |request| server::notices::unread(request).await).await
 }
 
 /// The reader's notices.
-#[server(endpoint = "notices/list", input = Json)]
+#[server(endpoint = "notices/list", input = Json, output = Json)]
 pub async fn list_notices() -> Answer<Notices> {
     answer(async |request| {
         Ok(Notices { notices: server::notices::recent(request).await?, now: request.local(request.now()) })
@@ -34,7 +34,7 @@ pub async fn list_notices() -> Answer<Notices> {
 }
 
 /// Marks them as read.
-#[server(endpoint = "notices/read", input = Json)]
+#[server(endpoint = "notices/read", input = Json, output = Json)]
 pub async fn mark_read() -> Answer<()> {
     answer_writing(async |request| server::notices::mark_read(request).await).await
 }

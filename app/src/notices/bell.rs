@@ -2,10 +2,10 @@
 
 use super::api;
 use crate::routes;
-use leptos::prelude::*;
 use shared::notices::LOOK_EVERY_SECONDS;
 use shared::words::screens as say;
 use std::time::Duration;
+use ui::prelude::*;
 use ui::*;
 
 /// The bell with the count of what is not read.

@@ -3,9 +3,9 @@
 use super::api::{self, Notices};
 use crate::errors::Loaded;
 use crate::routes;
-use leptos::prelude::*;
 use shared::time;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// What happened that concerns the reader, newest first.

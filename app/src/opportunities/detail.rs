@@ -4,11 +4,11 @@ use super::api;
 use crate::errors::Loaded;
 use crate::record_page::{RecordPage, RecordReply, resource};
 use crate::routes;
-use leptos::prelude::*;
 use shared::fields::Object;
 use shared::ids::RegistrationId;
 use shared::values::Value;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// An opportunity: its facts, and the registration it came of.

@@ -3,12 +3,12 @@
 use super::api;
 use crate::list_page::{ListPage, Listing};
 use crate::routes;
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::access::Side;
 use shared::ids::OpportunityId;
 use shared::opportunities::pipeline;
 use shared::words::screens as say;
+use ui::prelude::*;
 use ui::*;
 
 /// The one pipeline: the vendor's own and the partners' deals, or those registered by one's own account.

@@ -1,8 +1,10 @@
 //! People on the screen: signing in, and who is looking.
 
+#[cfg(feature = "ssr")]
 mod sign_in;
 mod viewer;
 
+#[cfg(feature = "ssr")]
 pub use sign_in::SignInPage;
 #[cfg(feature = "ssr")]
 pub use viewer::ViewerElement;

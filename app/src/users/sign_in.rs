@@ -1,9 +1,9 @@
 //! The sign-in page: a plain form, and not a byte of script.
 
 use crate::routes;
-use leptos::prelude::*;
 use shared::refusal::{Problems, Refusal};
 use shared::words::{self, screens as say};
+use ui::prelude::*;
 use ui::*;
 
 /// What the page shows: blank, or what was tried.

@@ -1,7 +1,7 @@
 //! Who is looking. The server writes it into the page, the browser reads it there: both know at once, without asking.
 
-use leptos::prelude::*;
 use shared::users::Viewer;
+use ui::prelude::*;
 
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 const ELEMENT: &str = "viewer";

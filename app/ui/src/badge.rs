@@ -1,6 +1,6 @@
 //! A state in one or two words.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Tone};
 

@@ -1,6 +1,6 @@
 //! A message above or inside a page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Slot, Tone};
 

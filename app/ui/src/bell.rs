@@ -1,6 +1,6 @@
 //! Notices waiting for whoever is signed in.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName};
 

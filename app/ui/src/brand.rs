@@ -1,6 +1,6 @@
 //! The mark and name of the portal.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The mark beside the name, linking to the home of whoever is signed in.
 #[component]

@@ -1,6 +1,6 @@
 //! A surface with a heading.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::Slot;
 

@@ -1,8 +1,8 @@
 //! One answer of a few, all of them in sight.
 
+use crate::prelude::*;
 use leptos::ev::FocusEvent;
 use leptos::html;
-use leptos::prelude::*;
 use web_sys::Node;
 use web_sys::wasm_bindgen::JsCast;
 

@@ -1,6 +1,6 @@
 //! When something was, and until when something is.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Tone};
 

@@ -1,6 +1,6 @@
 //! What will be here.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Slot};
 

@@ -1,6 +1,6 @@
 //! What is known about a record.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Facts as names and values.
 #[component]

@@ -1,6 +1,6 @@
 //! Label, help and problem around one control.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName};
 

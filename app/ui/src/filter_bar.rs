@@ -1,8 +1,8 @@
 //! Search and filters of a list.
 
+use crate::prelude::*;
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
-use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement, UrlSearchParams};
 

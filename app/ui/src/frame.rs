@@ -1,6 +1,6 @@
 //! What stands around every page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, SkipLink, Slot};
 

@@ -1,6 +1,6 @@
 //! Icons from one sprite.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Names every icon once: the enum, its id in the sprite and the list for the test that compares both.
 macro_rules! icons {

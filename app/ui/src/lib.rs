@@ -23,6 +23,7 @@ mod icon;
 mod menu;
 mod page_header;
 mod pager;
+pub mod prelude;
 mod problem_summary;
 mod prose;
 mod saved_state;

@@ -1,6 +1,6 @@
 //! The head of a page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Slot};
 

@@ -1,6 +1,6 @@
 //! From one page of a list to the next.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName};
 

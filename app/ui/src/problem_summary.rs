@@ -1,7 +1,7 @@
 //! Everything that keeps a form from going on, in one place.
 
+use crate::prelude::*;
 use leptos::ev::MouseEvent;
-use leptos::prelude::*;
 
 use crate::{Icon, IconName, focus_on};
 

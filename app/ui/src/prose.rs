@@ -1,6 +1,6 @@
 //! Longer text.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Text to be read: a comfortable measure, space between paragraphs.
 #[component]

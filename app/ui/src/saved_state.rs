@@ -1,6 +1,6 @@
 //! Whether what was typed is safe.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::Tone;
 

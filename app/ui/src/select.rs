@@ -1,7 +1,7 @@
 //! One answer of a short or well-known list.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use crate::typed_before::keep_typed;
 use crate::{Icon, IconName, InputWidth, describedby};

@@ -1,6 +1,6 @@
 //! Two records compared.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Badge, Tone};
 

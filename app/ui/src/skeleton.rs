@@ -1,6 +1,6 @@
 //! A place kept while something loads.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Quiet lines in the place of what is loading, so that nothing moves when it arrives.
 #[component]

@@ -1,6 +1,6 @@
 //! Past the navigation, to the content.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The first link of a page, shown when it has focus.
 #[component]

@@ -1,6 +1,6 @@
 //! A named place for content beside the children.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Content for a named place of a component: `actions=view! { <Button>"Save"</Button> }`.
 pub struct Slot(AnyView);

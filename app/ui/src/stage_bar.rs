@@ -1,6 +1,6 @@
 //! Where something stands on its way.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Tone};
 

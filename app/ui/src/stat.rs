@@ -1,6 +1,6 @@
 //! Numbers worth a look.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::Tone;
 

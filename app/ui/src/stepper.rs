@@ -1,6 +1,6 @@
 //! The steps of a guided form.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName};
 

@@ -1,6 +1,6 @@
 //! Tables that become cards where there is no room.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Slot};
 

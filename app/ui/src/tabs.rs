@@ -1,6 +1,6 @@
 //! Views of one thing, each with its own address.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// One view.
 #[derive(Clone, Debug, PartialEq, Eq)]

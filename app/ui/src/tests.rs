@@ -8,7 +8,7 @@ mod sheets;
 
 use std::path::{Path, PathBuf};
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use leptos::reactive::owner::Owner;
 
 /// The top of the repository.

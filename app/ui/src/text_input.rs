@@ -1,7 +1,7 @@
 //! One line of text.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use crate::describedby;
 use crate::typed_before::keep_typed;

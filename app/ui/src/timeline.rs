@@ -1,6 +1,6 @@
 //! What happened, in order.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{Icon, IconName, Moment, PlainText, Tone};
 

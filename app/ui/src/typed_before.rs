@@ -4,8 +4,8 @@
 //! whatever was typed meanwhile. Here the server's value is only the attribute; the first look in the browser compares
 //! what the control holds with what the server rendered, and a difference is handed to the page as input.
 
+use crate::prelude::*;
 use leptos::html::ElementType;
-use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlFieldSetElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
 

@@ -1,6 +1,6 @@
 //! Words for those who do not see the page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Words that are read and not shown.
 #[component]

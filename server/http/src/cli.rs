@@ -2,6 +2,7 @@
 
 use crate::settings::{self, Unusable};
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
+use shared::fields::accounts::TYPES;
 use shared::users::Role;
 use shared::words::portal::{self as say, help};
 use std::path::PathBuf;
@@ -78,6 +79,13 @@ pub enum Command {
     /// Migrate.
     #[command(about = help::MIGRATE, long_about = help::MIGRATE_LONG)]
     Migrate,
+    /// Companies.
+    #[command(about = help::ACCOUNTS)]
+    Account {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: Account,
+    },
     /// People.
     #[command(about = help::USER)]
     User {
@@ -123,6 +131,39 @@ pub enum Import {
     /// What a mapping looks like.
     #[command(about = help::MAPPING_TEMPLATE, long_about = help::MAPPING_TEMPLATE_LONG)]
     Mapping,
+}
+
+/// What can be done with companies.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Add one.
+    #[command(about = help::ADD_ACCOUNT, long_about = help::ADD_ACCOUNT_LONG)]
+    Add(NewAccount),
+}
+
+/// A partner to add.
+#[derive(Args, Debug)]
+pub struct NewAccount {
+    /// Legal name.
+    #[arg(long, help = help::LEGAL_NAME)]
+    pub name: String,
+    /// Type.
+    #[arg(long = "type", value_name = "TYPE", help = help::TYPE, value_parser = PossibleValuesParser::new(types()))]
+    pub kind: String,
+    /// Country.
+    #[arg(long, value_name = "CODE", help = help::COUNTRY)]
+    pub country: Option<String>,
+    /// Web domain.
+    #[arg(long, help = help::DOMAIN)]
+    pub domain: Option<String>,
+    /// Who looks after it.
+    #[arg(long, value_name = "EMAIL", help = help::CHANNEL_MANAGER)]
+    pub channel_manager: Option<String>,
+}
+
+/// Types of company that sell for the vendor.
+fn types() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|choice| choice.value).filter(|value| *value != "customer")
 }
 
 /// What can be done with people.

@@ -25,5 +25,9 @@ async fn health(State(serving): State<Serving>) -> Response {
         Ok(true) => (StatusCode::OK, "ok"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
     };
-    (status, Json(serde_json::json!({ "status": word }))).into_response()
+    let mut said = serde_json::json!({ "status": word });
+    if serving.settings.reload_pages {
+        said["started"] = (&*serving.started).into();
+    }
+    (status, Json(said)).into_response()
 }

@@ -57,6 +57,7 @@ async fn rendered(serving: &Serving, came: Came, request: Request, more: More) -
         build: site::build(),
         vendor_name: serving.portal.settings.vendor_name.clone(),
         demo: serving.demo.to_vec(),
+        reload: serving.settings.reload_pages.then(|| serving.started.to_string()),
     };
     let (tried, failed) = match more {
         More::Nothing => (None, None),

@@ -25,6 +25,8 @@ pub struct Serving {
     pub settings: Arc<Settings>,
     /// The demo's people with their passwords, where this database has them.
     pub demo: Arc<Vec<(String, String, String)>>,
+    /// What tells this start of the program from any other.
+    pub started: Arc<str>,
 }
 
 impl Serving {

@@ -36,6 +36,8 @@ pub struct Settings {
     pub log_level: LogLevel,
     /// Whether a proxy says who calls.
     pub trust_proxy: bool,
+    /// Whether open pages load themselves again when the program was started again: for developing.
+    pub reload_pages: bool,
     /// The rules of the installation.
     pub rules: server::Settings,
 }
@@ -120,6 +122,7 @@ pub fn read(given: &Given) -> Read<Settings> {
         database_url: database.unwrap_or_else(|| Secret("sqlite:./data/portal.sqlite".to_owned())),
         log_level: take(&mut table, "log_level", LogLevel::from_name)?.unwrap_or(LogLevel::Info),
         trust_proxy: take(&mut table, "trust_proxy", |text| text.parse().ok())?.unwrap_or(false),
+        reload_pages: take(&mut table, "reload_pages", |text| text.parse().ok())?.unwrap_or(false),
         rules: known::rules(table)?,
     })
 }

@@ -267,7 +267,7 @@ fn a_page_for_an_error_shows_the_id_under_which_it_is_logged() {
     let world = World::new(Engine::Sqlite);
     let serving = world.serve();
     let mut seller = serving.by(&world.seller);
-    raw(&world.url, "drop table answered");
+    raw(&world.url, "drop table events");
     let answer = seller.post("/registrations/new", &[("key", "k")]);
     let id = answer.header("x-request-id").to_owned();
     assert_eq!(answer.status, 500);

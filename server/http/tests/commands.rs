@@ -16,6 +16,7 @@ fn every_command_has_help_worth_reading() {
         &["import", "crm", "--help"],
         &["import", "mapping", "--help"],
         &["migrate", "--help"],
+        &["account", "add", "--help"],
         &["user", "add", "--help"],
         &["backup", "--help"],
         &["audit", "verify", "--help"],
@@ -45,6 +46,43 @@ fn migrating_makes_the_folder_and_a_second_time_changes_nothing() {
     assert!(folder.path().join("data/portal.sqlite").exists());
     let again = program(folder.path()).arg("migrate").output().expect("it starts");
     assert_eq!(said(&again.stdout), "The database is up to date.\n");
+}
+
+#[test]
+fn an_installation_without_the_demo_can_have_partners_and_their_people() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let account = |more: &[&str]| {
+            let mut command = program(world.folder());
+            command.env("DATABASE_URL", &world.url).args(["account", "add"]).args(more);
+            command.output().expect("it starts")
+        };
+        let added =
+            account(&["--name", "Partner Ltd", "--type", "reseller", "--country", "gb", "--domain", "partner.example"]);
+        assert_eq!(said(&added.stdout), "Partner Ltd is a partner.\n", "{}", said(&added.stderr));
+        let again = account(&["--name", "PARTNER Limited", "--type", "agency", "--country", "GB"]);
+        assert_eq!(again.status.code(), Some(1), "it is there already");
+        let wrong = account(&[
+            "--name",
+            " ",
+            "--type",
+            "reseller",
+            "--country",
+            "XX",
+            "--channel-manager",
+            "nobody@example.com",
+        ]);
+        let told = said(&wrong.stderr);
+        assert!(told.contains("name") && told.contains("country"), "every problem is told: {told}");
+        let unknown =
+            account(&["--name", "Other Ltd", "--type", "reseller", "--channel-manager", "nobody@example.com"]);
+        assert!(said(&unknown.stderr).contains("No channel manager"), "{}", said(&unknown.stderr));
+        let mut person = program(world.folder());
+        person.env("DATABASE_URL", &world.url).env("PORTAL_NEW_PASSWORD", "a-long-enough-one");
+        person.args(["user", "add", "--name", "Nora New", "--email", "nora@partner.example", "--role", "seller"]);
+        let person = person.args(["--account", "Partner Ltd"]).output().expect("it starts");
+        assert!(person.status.success(), "{}", said(&person.stderr));
+    }
 }
 
 #[test]

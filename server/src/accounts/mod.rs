@@ -2,11 +2,11 @@
 
 use crate::record::{self, Write};
 use crate::request::Asked;
-use crate::{Request, failure, match_keys};
+use crate::{Request, failure, match_keys, users};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use shared::audit::Event;
 use shared::deals::conflict::{identifies, match_name};
-use shared::fields::Object;
+use shared::fields::{Object, accounts::TYPES};
 use shared::form::Values;
 use shared::ids::{AccountId, UserId};
 use shared::refusal::{Problems, Refusal};
@@ -29,6 +29,51 @@ pub struct NewAccount {
     pub is_partner: bool,
     /// Who looks after it.
     pub channel_manager: Option<UserId>,
+}
+
+/// A partner as typed on the command line.
+#[derive(Clone, Debug)]
+pub struct PartnerDraft {
+    /// Legal name.
+    pub name: String,
+    /// A value of the field `type`.
+    pub kind: String,
+    /// Country code.
+    pub country: Option<String>,
+    /// Web domain.
+    pub domain: Option<String>,
+    /// The email address of the channel manager.
+    pub channel_manager: Option<String>,
+}
+
+/// Adds a partner.
+///
+/// # Errors
+/// `Invalid` with every problem; `Conflict` where the company exists.
+pub async fn add_partner(asked: Asked, draft: PartnerDraft) -> Result<AccountId, Refusal> {
+    let mut problems = Problems::default();
+    let name = LegalName::parse(&draft.name).map_err(|problem| problems.add("name", problem.to_string())).ok();
+    let kind = TYPES.iter().map(|choice| choice.value).find(|value| *value == draft.kind && *value != "customer");
+    if kind.is_none() {
+        problems.add("type", words::forms::NOT_A_CHOICE);
+    }
+    let mut read = |field: &str, problem: String| problems.add(field, problem);
+    let country = draft.country.as_deref().map(Country::parse).transpose();
+    let country = country.map_err(|problem| read("country", problem.to_string())).ok().flatten();
+    let domain = draft.domain.as_deref().map(Domain::parse).transpose();
+    let domain = domain.map_err(|problem| read("domain", problem.to_string())).ok().flatten();
+    let (Some(name), Some(kind), true) = (name, kind, problems.is_empty()) else {
+        return Err(Refusal::Invalid(problems));
+    };
+    Request::write(asked, async |request| {
+        let channel_manager = match &draft.channel_manager {
+            Some(email) => Some(users::channel_manager(request, email).await?),
+            None => None,
+        };
+        let new = NewAccount { name, domain, country, kind, is_partner: true, channel_manager };
+        make(request, new, Event::SetUp).await
+    })
+    .await
 }
 
 /// Keeps a new company.

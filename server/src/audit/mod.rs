@@ -36,13 +36,16 @@ pub(crate) struct Link {
     pub hash: String,
     /// The entry.
     pub entry: Entry,
+    /// The key of the write, on its last entry: that of the record it is about, after what it brought about. It is no part of what happened,
+    /// and so not of the hash.
+    pub key: Option<String>,
 }
 
 impl Link {
     fn new(position: i64, previous: String, entry: Entry) -> Result<Link, Refusal> {
         let content = serde_json::to_string(&entry).map_err(|error| broken(&error))?;
         let hash = hash(position, &previous, &content);
-        Ok(Link { position, previous, content, hash, entry })
+        Ok(Link { position, previous, content, hash, entry, key: None })
     }
 }
 
@@ -76,6 +79,9 @@ pub(crate) async fn append(request: &mut Request) -> Result<(), Refusal> {
         let link = Link::new(position, previous, entry)?;
         previous = link.hash.clone();
         links.push(link);
+    }
+    if let Some(last) = links.last_mut() {
+        last.key = request.take_key();
     }
     store::put(request, &links).await
 }

@@ -42,10 +42,10 @@ fn missing() -> Refusal {
     Refusal::Broken { request: String::new() }
 }
 
-/// Appends the links and moves the head.
+/// Appends the links. The head follows by itself.
 pub(super) async fn put(request: &mut Request, links: &[Link]) -> Result<(), Refusal> {
-    let Some(last) = links.last() else { return Ok(()) };
-    let columns = ["position", "id", "at", "actor_id", "object", "record_id", "what", "content", "previous", "hash"];
+    let columns =
+        ["position", "id", "at", "actor_id", "object", "record_id", "what", "content", "previous", "hash", "key"];
     // SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
     for chunk in links.chunks(1_000) {
         let mut insert = Query::insert().into_table(name("events")).columns(columns.map(name)).to_owned();
@@ -61,17 +61,12 @@ pub(super) async fn put(request: &mut Request, links: &[Link]) -> Result<(), Ref
                 link.content.as_str().into(),
                 link.previous.as_str().into(),
                 link.hash.as_str().into(),
+                link.key.as_deref().into(),
             ]);
         }
         request.execute(&insert).await?;
     }
-    let advance = Query::update()
-        .table(name("trail_head"))
-        .value(name("position"), last.position)
-        .value(name("hash"), last.hash.as_str())
-        .and_where(Expr::col(name("one")).eq(1))
-        .to_owned();
-    request.execute(&advance).await.map(|_| ())
+    Ok(())
 }
 
 /// The told entries of a record with the actors' names, oldest first.

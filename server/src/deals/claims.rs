@@ -1,9 +1,10 @@
 //! Claims: which partner protects which customer for which products, held by the database.
 
+use super::conflicts::{Kind, candidate_ids};
 use crate::Request;
-use crate::sql::{get, name, of};
+use crate::sql::{name, of};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Query, SelectStatement};
 use shared::deals::Registration;
 use shared::ids::AccountId;
 use shared::refusal::Refusal;
@@ -94,9 +95,10 @@ pub(super) async fn release(request: &mut Request, registration: &Registration) 
 
 /// An active claim line: whose customer, which product, because of which registration.
 pub(super) struct ActiveLine {
-    customer: Uuid,
-    registration: Uuid,
+    pub customer: Uuid,
+    pub registration: Uuid,
     pub product: Uuid,
+    pub product_name: String,
     pub partner: String,
     pub until: NaiveDate,
 }
@@ -108,34 +110,32 @@ impl ActiveLine {
     }
 }
 
-/// The active claims on these companies or granted for these registrations, other than the registration's own.
-pub(super) async fn active(request: &mut Request, records: &[Uuid], but: Uuid) -> Result<Vec<ActiveLine>, Refusal> {
-    let query = Query::select()
-        .columns(["customer_id", "product_id", "ends_on"].map(|column| (name("claim_lines"), name(column))))
-        .column((name("claims"), name("registration_id")))
-        .expr_as(of("accounts", "name"), name("partner"))
+/// The active claims on the candidates or granted for them, other than the registration's own: a part of the check's one statement.
+pub(super) fn active(today: NaiveDate, but: Uuid) -> SelectStatement {
+    Kind::Claim
+        .rows(&[
+            ("record", of("claim_lines", "customer_id")),
+            ("other", of("claims", "registration_id")),
+            ("product", of("claim_lines", "product_id")),
+            ("product_name", of("products", "name")),
+            ("partner", of("accounts", "name")),
+            ("until", of("claim_lines", "ends_on")),
+        ])
         .from(name("claim_lines"))
         .join(JoinType::InnerJoin, name("claims"), of("claims", "id").equals((name("claim_lines"), name("claim_id"))))
         .join(JoinType::InnerJoin, name("accounts"), of("accounts", "id").equals((name("claims"), name("partner_id"))))
+        .join(
+            JoinType::InnerJoin,
+            name("products"),
+            of("products", "id").equals((name("claim_lines"), name("product_id"))),
+        )
         .cond_where(
             Cond::any()
-                .add(of("claim_lines", "customer_id").is_in(records.iter().copied()))
-                .add(of("claims", "registration_id").is_in(records.iter().copied())),
+                .add(of("claim_lines", "customer_id").in_subquery(candidate_ids()))
+                .add(of("claims", "registration_id").in_subquery(candidate_ids())),
         )
         .and_where(of("claim_lines", "released_at").is_null())
-        .and_where(of("claim_lines", "ends_on").gte(request.today()))
+        .and_where(of("claim_lines", "ends_on").gte(today))
         .and_where(of("claims", "registration_id").ne(but))
-        .to_owned();
-    let rows = request.all(&query).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(ActiveLine {
-                customer: get(row, "customer_id")?,
-                registration: get(row, "registration_id")?,
-                product: get(row, "product_id")?,
-                partner: get(row, "partner")?,
-                until: get(row, "ends_on")?,
-            })
-        })
-        .collect()
+        .to_owned()
 }

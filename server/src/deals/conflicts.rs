@@ -1,16 +1,25 @@
 //! The conflict check: candidates by their keys, whoever may see them, compared by the rules of `shared`.
 
 use super::claims::{self, ActiveLine};
+use super::store::unreadable;
 use crate::sql::{get, name, of};
 use crate::{Request, match_keys};
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, UnionType};
+use chrono::NaiveDate;
+use sea_orm::QueryResult;
+use sea_orm::sea_query::{
+    Alias, CommonTableExpression, Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, UnionType,
+    WithClause,
+};
 use shared::deals::conflict::{Match, MatchKind, Subject, compare, contact_key, verdict};
-use shared::deals::{Conflict, Registration, State, Verdict};
+use shared::deals::{Conflict, FORM, MOST_LINES, Registration, State, Verdict, line_keys, projection};
 use shared::fields::Object;
-use shared::ids::{AccountId, RegistrationId};
+use shared::form::Answers;
+use shared::ids::{AccountId, ProductId, RegistrationId};
 use shared::opportunities::Stage;
+use shared::products::Product;
 use shared::refusal::Refusal;
 use shared::time::day;
+use shared::values::Value;
 use shared::words;
 use std::cmp::Reverse;
 use uuid::Uuid;
@@ -42,10 +51,20 @@ struct Candidate {
 }
 
 /// What a candidate sells, or is talked to about.
-struct Product {
+struct Sold {
     record: Uuid,
     product: Uuid,
+    product_name: String,
     opportunity: Option<(Uuid, String, Stage)>,
+}
+
+/// Everything the check looks at, read by one statement.
+#[derive(Default)]
+struct Known {
+    candidates: Vec<Candidate>,
+    sold: Vec<Sold>,
+    claims: Vec<ActiveLine>,
+    offered: Vec<Product>,
 }
 
 /// Everything that may conflict with a registration that was handed in, best first.
@@ -62,26 +81,45 @@ pub(super) async fn of_registration(
         email: registration.text("contact_email"),
         products: &products,
     };
-    find(request, &checked).await
+    Ok(compared_all(&checked, &known(request, &checked).await?))
 }
 
-/// Everything that may conflict, best first. The same statements are sent whether there is anything or not.
-pub(super) async fn find(request: &mut Request, checked: &Checked<'_>) -> Result<Vec<Conflict>, Refusal> {
-    let mut keys = match_keys::of(checked.name, checked.domain);
-    keys.extend(checked.email.map(contact_key));
-    let candidates = candidates(request, &keys, checked.id).await?;
-    let ids: Vec<Uuid> = candidates.iter().map(|candidate| candidate.id).collect();
-    let products = products(request, &ids).await?;
-    let active = claims::active(request, &ids, checked.id.0).await?;
+/// What a registration that is being handed in may conflict with, best first; and which of its products are on the price list.
+pub(super) async fn of_answers(
+    request: &mut Request,
+    id: RegistrationId,
+    answers: &Answers,
+) -> Result<(Vec<Conflict>, Vec<Product>), Refusal> {
+    let values = projection(&FORM, answers);
+    let text = |field: &str| match values.get(field) {
+        Some(Value::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let chosen = line_keys(answers).into_iter().filter_map(|(product, _)| answers.get(&product).trim().parse().ok());
+    let products: Vec<Uuid> = chosen.take(MOST_LINES).collect();
+    let checked = Checked {
+        id,
+        name: text("customer_name").unwrap_or_default(),
+        domain: text("customer_domain"),
+        country: text("customer_country"),
+        email: text("contact_email"),
+        products: &products,
+    };
+    let known = known(request, &checked).await?;
+    Ok((compared_all(&checked, &known), known.offered))
+}
+
+/// Everything that may conflict, best first.
+fn compared_all(checked: &Checked<'_>, known: &Known) -> Vec<Conflict> {
     let mut found: Vec<Conflict> =
-        candidates.iter().flat_map(|candidate| compared(checked, candidate, &products, &active)).collect();
+        known.candidates.iter().flat_map(|candidate| compared(checked, candidate, known)).collect();
     found.retain(|conflict| !conflict.found.signals.0.is_empty());
     found.sort_by_key(|conflict| {
         // Of what blocks, the company itself comes first: it is what the approver picks.
         let (blocks, score) = (conflict.found.blocks(), conflict.found.signals.score());
         (Reverse(blocks), blocks.then_some(conflict.found.kind), Reverse(score), conflict.record)
     });
-    Ok(found)
+    found
 }
 
 /// The one word the partner is told.
@@ -95,13 +133,8 @@ pub(super) fn shown(conflicts: Vec<Conflict>) -> Vec<Conflict> {
     conflicts.into_iter().take(MOST_SHOWN).collect()
 }
 
-fn compared(
-    checked: &Checked<'_>,
-    candidate: &Candidate,
-    products: &[Product],
-    active: &[ActiveLine],
-) -> Vec<Conflict> {
-    let own: Vec<&Product> = products.iter().filter(|product| product.record == candidate.id).collect();
+fn compared(checked: &Checked<'_>, candidate: &Candidate, known: &Known) -> Vec<Conflict> {
+    let own: Vec<&Sold> = known.sold.iter().filter(|sold| sold.record == candidate.id).collect();
     let domain = candidate.domain.as_deref().and_then(match_keys::registrable);
     let new_domain = checked.domain.and_then(match_keys::registrable);
     let new = Subject {
@@ -121,21 +154,27 @@ fn compared(
         };
         compare(&new, &known)
     };
-    let claims: Vec<&ActiveLine> =
-        active.iter().filter(|line| line.is_of(candidate.id) && checked.products.contains(&line.product)).collect();
+    let claims: Vec<&ActiveLine> = (known.claims.iter())
+        .filter(|line| line.is_of(candidate.id) && checked.products.contains(&line.product))
+        .collect();
     let sold: Vec<Uuid> = match candidate.kind {
-        MatchKind::Registration => own.iter().map(|product| product.product).collect(),
+        MatchKind::Registration => own.iter().map(|sold| sold.product).collect(),
         MatchKind::Account | MatchKind::Opportunity => Vec::new(),
     };
     let detail = claims
         .first()
         .map_or_else(|| candidate.detail.clone(), |line| words::deals::protected_for(&line.partner, &day(line.until)));
     let account = (candidate.kind == MatchKind::Account).then_some(AccountId(candidate.id));
-    let conflict = |record, name: &str, detail: String, found| Conflict {
+    let names = match candidate.kind {
+        MatchKind::Registration => own.iter().map(|sold| sold.product_name.clone()).collect(),
+        MatchKind::Account | MatchKind::Opportunity => claims.iter().map(|line| line.product_name.clone()).collect(),
+    };
+    let conflict = |record, name: &str, products: Vec<String>, detail: String, found| Conflict {
         record,
         name: name.to_owned(),
         domain: candidate.domain.clone(),
         country: candidate.country.clone(),
+        products,
         detail,
         account,
         found,
@@ -143,39 +182,148 @@ fn compared(
     let mut all = vec![conflict(
         candidate.id,
         &candidate.name,
+        names,
         detail,
         Match::new(candidate.kind, against(&sold), !claims.is_empty()),
     )];
-    for product in own {
-        if let Some((id, opportunity, stage)) = &product.opportunity {
-            let found = Match::new(MatchKind::Opportunity, against(&[product.product]), false);
-            all.push(conflict(*id, opportunity, words::deals::at_stage(&candidate.name, stage.label()), found));
+    for sold in own {
+        if let Some((id, opportunity, stage)) = &sold.opportunity {
+            let found = Match::new(MatchKind::Opportunity, against(&[sold.product]), false);
+            let products = vec![sold.product_name.clone()];
+            all.push(conflict(
+                *id,
+                opportunity,
+                products,
+                words::deals::at_stage(&candidate.name, stage.label()),
+                found,
+            ));
         }
     }
     all
 }
 
-async fn candidates(request: &mut Request, keys: &[String], but: RegistrationId) -> Result<Vec<Candidate>, Refusal> {
-    let rows = request.all(&candidates_query(keys, but)).await?;
-    rows.iter()
-        .map(|row| {
-            let kind: String = get(row, "kind")?;
-            let (state, partner): (Option<String>, Option<String>) = (get(row, "state")?, get(row, "partner")?);
-            let state = state.as_deref().and_then(State::from_name);
-            Ok(Candidate {
-                kind: if kind == Object::Account.name() { MatchKind::Account } else { MatchKind::Registration },
-                id: get(row, "id")?,
-                name: get(row, "name")?,
-                domain: get(row, "domain")?,
-                country: get(row, "country")?,
-                email: get(row, "email")?,
-                detail: match (partner, state) {
-                    (Some(partner), Some(state)) => words::deals::registered_by(&partner, state.label()),
-                    _ => String::new(),
-                },
-            })
-        })
-        .collect()
+/// Reads all of it. The same one statement is sent whether there is anything or not.
+async fn known(request: &mut Request, checked: &Checked<'_>) -> Result<Known, Refusal> {
+    let mut keys = match_keys::of(checked.name, checked.domain);
+    keys.extend(checked.email.map(contact_key));
+    let found = CommonTableExpression::new()
+        .query(candidates_query(&keys, checked.id))
+        .table_name(name("candidates"))
+        .to_owned();
+    let mut all = Kind::Candidate.rows(&[
+        ("record", of("candidates", "id")),
+        ("object", of("candidates", "kind")),
+        ("name", of("candidates", "name")),
+        ("domain", of("candidates", "domain")),
+        ("country", of("candidates", "country")),
+        ("email", of("candidates", "email")),
+        ("state", of("candidates", "state")),
+        ("partner", of("candidates", "partner")),
+    ]);
+    all.from(name("candidates"));
+    for part in [opportunities(), lines(), claims::active(request.today(), checked.id.0), offered(checked.products)] {
+        all.union(UnionType::All, part);
+    }
+    let query = all.with(WithClause::new().cte(found).to_owned());
+    let mut known = Known::default();
+    for row in &request.all(&query).await? {
+        let kind: String = get(row, "kind")?;
+        match Kind::from_name(&kind) {
+            Some(Kind::Candidate) => known.candidates.push(candidate(row)?),
+            Some(Kind::Opportunity | Kind::Line) => known.sold.push(sold(row)?),
+            Some(Kind::Claim) => known.claims.push(ActiveLine {
+                customer: get(row, "record")?,
+                registration: get(row, "other")?,
+                product: get(row, "product")?,
+                product_name: get(row, "product_name")?,
+                partner: get(row, "partner")?,
+                until: get(row, "until")?,
+            }),
+            Some(Kind::Offered) => {
+                known.offered.push(Product { id: ProductId(get(row, "product")?), name: get(row, "name")? });
+            }
+            None => return Err(unreadable("kind")),
+        }
+    }
+    Ok(known)
+}
+
+/// What a row of the statement is.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Candidate,
+    Opportunity,
+    Line,
+    Claim,
+    Offered,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Candidate => "candidate",
+            Kind::Opportunity => "opportunity",
+            Kind::Line => "line",
+            Kind::Claim => "claim",
+            Kind::Offered => "offered",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Kind> {
+        [Kind::Candidate, Kind::Opportunity, Kind::Line, Kind::Claim, Kind::Offered]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// A part of the statement: these columns, and nothing in the others that the statement has.
+    pub(super) fn rows(self, columns: &[(&str, Expr)]) -> SelectStatement {
+        let mut query = Query::select();
+        query.expr_as(Expr::value(self.name()), name("kind"));
+        let value = |column: &str| columns.iter().find(|(name, _)| *name == column).map(|(_, value)| value.clone());
+        for column in ["record", "other", "product"] {
+            query.expr_as(value(column).unwrap_or_else(|| Expr::value(None::<Uuid>)), Alias::new(column));
+        }
+        for column in ["object", "name", "domain", "country", "email", "state", "partner", "product_name"] {
+            query.expr_as(value(column).unwrap_or_else(|| Expr::value(None::<String>)), Alias::new(column));
+        }
+        query.expr_as(value("until").unwrap_or_else(|| Expr::value(None::<NaiveDate>)), name("until"));
+        query
+    }
+}
+
+/// The ids of the candidates, for the other parts of the statement.
+pub(super) fn candidate_ids() -> SelectStatement {
+    Query::select().column(name("id")).from(name("candidates")).to_owned()
+}
+
+fn candidate(row: &QueryResult) -> Result<Candidate, Refusal> {
+    let object: String = get(row, "object")?;
+    let (state, partner): (Option<String>, Option<String>) = (get(row, "state")?, get(row, "partner")?);
+    let state = state.as_deref().and_then(State::from_name);
+    Ok(Candidate {
+        kind: if object == Object::Account.name() { MatchKind::Account } else { MatchKind::Registration },
+        id: get(row, "record")?,
+        name: get(row, "name")?,
+        domain: get(row, "domain")?,
+        country: get(row, "country")?,
+        email: get(row, "email")?,
+        detail: match (partner, state) {
+            (Some(partner), Some(state)) => words::deals::registered_by(&partner, state.label()),
+            _ => String::new(),
+        },
+    })
+}
+
+fn sold(row: &QueryResult) -> Result<Sold, Refusal> {
+    let (id, label, stage): (Option<Uuid>, Option<String>, Option<String>) =
+        (get(row, "other")?, get(row, "name")?, get(row, "state")?);
+    let stage = stage.as_deref().and_then(Stage::from_name);
+    Ok(Sold {
+        record: get(row, "record")?,
+        product: get(row, "product")?,
+        product_name: get(row, "product_name")?,
+        opportunity: id.zip(label).zip(stage).map(|((id, label), stage)| (id, label, stage)),
+    })
 }
 
 /// Companies, and registrations that wait or protect: drafts, refusals and what ended stand in nobody's way. Those that share more than
@@ -235,37 +383,52 @@ fn candidates_query(keys: &[String], but: RegistrationId) -> SelectStatement {
         .to_owned()
 }
 
-async fn products(request: &mut Request, records: &[Uuid]) -> Result<Vec<Product>, Refusal> {
+/// What the candidates are talked to about.
+fn opportunities() -> SelectStatement {
     let closed = Stage::ALL.into_iter().filter(|stage| stage.is_closed()).map(Stage::name);
-    let mut query = Query::select()
-        .expr_as(of("opportunities", "account_id"), name("record"))
-        .columns(["product_id", "id", "name", "stage"].map(|column| (name("opportunities"), name(column))))
+    Kind::Opportunity
+        .rows(&[
+            ("record", of("opportunities", "account_id")),
+            ("other", of("opportunities", "id")),
+            ("product", of("opportunities", "product_id")),
+            ("name", of("opportunities", "name")),
+            ("state", of("opportunities", "stage")),
+            ("product_name", of("products", "name")),
+        ])
         .from(name("opportunities"))
-        .and_where(of("opportunities", "account_id").is_in(records.iter().copied()))
+        .join(
+            JoinType::InnerJoin,
+            name("products"),
+            of("products", "id").equals((name("opportunities"), name("product_id"))),
+        )
+        .and_where(of("opportunities", "account_id").in_subquery(candidate_ids()))
         .and_where(of("opportunities", "stage").is_not_in(closed))
-        .and_where(of("opportunities", "product_id").is_not_null())
-        .to_owned();
-    let lines = Query::select()
-        .expr_as(of("registration_lines", "registration_id"), name("record"))
-        .column((name("registration_lines"), name("product_id")))
-        .expr_as(Expr::value(None::<Uuid>), name("id"))
-        .expr_as(Expr::value(None::<String>), name("name"))
-        .expr_as(Expr::value(None::<String>), name("stage"))
+        .to_owned()
+}
+
+/// What the candidates were registered for.
+fn lines() -> SelectStatement {
+    Kind::Line
+        .rows(&[
+            ("record", of("registration_lines", "registration_id")),
+            ("product", of("registration_lines", "product_id")),
+            ("product_name", of("products", "name")),
+        ])
         .from(name("registration_lines"))
-        .and_where(of("registration_lines", "registration_id").is_in(records.iter().copied()))
-        .to_owned();
-    query.union(UnionType::All, lines);
-    let rows = request.all(&query).await?;
-    rows.iter()
-        .map(|row| {
-            let (id, label, stage): (Option<Uuid>, Option<String>, Option<String>) =
-                (get(row, "id")?, get(row, "name")?, get(row, "stage")?);
-            let stage = stage.as_deref().and_then(Stage::from_name);
-            Ok(Product {
-                record: get(row, "record")?,
-                product: get(row, "product_id")?,
-                opportunity: id.zip(label).zip(stage).map(|((id, label), stage)| (id, label, stage)),
-            })
-        })
-        .collect()
+        .join(
+            JoinType::InnerJoin,
+            name("products"),
+            of("products", "id").equals((name("registration_lines"), name("product_id"))),
+        )
+        .and_where(of("registration_lines", "registration_id").in_subquery(candidate_ids()))
+        .to_owned()
+}
+
+/// Those of the products that are on the price list.
+fn offered(products: &[Uuid]) -> SelectStatement {
+    Kind::Offered
+        .rows(&[("product", of("products", "id")), ("name", of("products", "name"))])
+        .from(name("products"))
+        .and_where(of("products", "id").is_in(products.iter().copied()))
+        .to_owned()
 }

@@ -11,10 +11,9 @@ mod store;
 pub use pages::{form_page, home, page};
 
 use crate::request::Asked;
-use crate::{Request, audit, products, record};
-use conflicts::Checked;
+use crate::{Request, audit, record};
 use held::Forget;
-use once::{Used, use_key};
+use once::{check_key, done_before, one_at_a_time, used_up};
 use shared::access::{Action, Caller, Denied, Side, decide};
 use shared::audit::Event;
 use shared::deals::{
@@ -28,11 +27,8 @@ use shared::refusal::Refusal;
 use shared::values::Value;
 use shared::words;
 use std::sync::Arc;
-use store::Hold;
-use uuid::Uuid;
+use store::{Found, Hold};
 
-/// Longest key of a write, in bytes.
-const LONGEST_KEY: usize = 80;
 /// Protections ended in one sweep.
 const SWEPT_AT_ONCE: u64 = 500;
 
@@ -41,16 +37,21 @@ const SWEPT_AT_ONCE: u64 = 500;
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it, `Forbidden` where the action is not the caller's.
 pub async fn load_for(request: &mut Request, id: RegistrationId, action: Action) -> Result<Registration, Refusal> {
+    find_for(request, id, action).await.map(|found| found.registration)
+}
+
+/// As [`load_for`], with what stands beside the registration.
+async fn find_for(request: &mut Request, id: RegistrationId, action: Action) -> Result<Found, Refusal> {
     let hold = if action != Action::Read && request.writes() { Hold::Yes } else { Hold::No };
-    let mut registration = store::find(request, id, hold).await?.ok_or(Refusal::NotFound)?;
-    decide(request.caller(), action, &registration.facts()).map_err(|denied| match denied {
+    let mut found = store::find(request, id, hold).await?.ok_or(Refusal::NotFound)?;
+    decide(request.caller(), action, &found.registration.facts()).map_err(|denied| match denied {
         Denied::Unknown => Refusal::NotFound,
         Denied::Forbidden(why) => Refusal::Forbidden(why),
     })?;
-    if registration.state != State::Draft {
-        registration.lines = store::lines(request, id).await?;
+    if found.registration.state != State::Draft {
+        found.registration.lines = store::lines(request, id).await?;
     }
-    Ok(registration)
+    Ok(found)
 }
 
 /// Begins a registration. The same key gives the same draft.
@@ -85,9 +86,11 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
     };
     decide(request.caller(), Action::Create, &registration.facts())
         .map_err(|_| Refusal::Forbidden(words::access::CREATE.to_owned()))?;
-    if let Used::Before(id) = use_key(request, key, "start", id.0).await? {
+    one_at_a_time(request).await?;
+    if let Some(id) = done_before(request, key, Event::DraftStarted.name()).await? {
         return Ok(RegistrationId(id));
     }
+    request.use_key(key);
     store::save(request, None, &registration, Event::DraftStarted).await?;
     Ok(id)
 }
@@ -203,16 +206,13 @@ pub async fn make(
     if step == Move::Approve && request.side()? == Side::Vendor {
         claims::one_approval_at_a_time(request).await?;
     }
-    let registration = load_for(request, id, Action::Make(step)).await?;
+    let Found { registration, holds_answers, .. } = find_for(request, id, Action::Make(step)).await?;
     check_key(key)?;
-    match use_key(request, key, move_name(step), id.0).await? {
-        Used::First => {}
-        Used::Before(record) if record == id.0 => return Ok(Receipt { id, number: registration.number }),
-        Used::Before(_) => return Err(Refusal::Conflict(words::forms::KEY_USED.to_owned())),
-    }
     if !step.from().contains(&registration.state) {
-        return too_late(request, registration, step).await;
+        return too_late(request, registration, step, key).await;
     }
+    // Where it was used before, the database refuses the entry of the trail that carries it.
+    request.use_key(key);
     let input = match parse_decision(step, typed)? {
         Decision::Submit => {
             let (new, verdict) = read_answers(request, &registration).await?;
@@ -231,7 +231,9 @@ pub async fn make(
         Decision::Withdraw { comment } => Input::Withdraw { comment },
     };
     let done = carry_out(request, registration, input).await?;
-    held::forget_held(request, id.0, Forget::MineAndEdits).await?;
+    if holds_answers {
+        held::forget_held(request, id.0, Forget::MineAndEdits).await?;
+    }
     Ok(Receipt { id, number: done.number })
 }
 
@@ -288,30 +290,23 @@ async fn read_answers(
     request: &mut Request,
     registration: &Registration,
 ) -> Result<(Box<NewRegistration>, Verdict), Refusal> {
-    let products = products::offered(request).await?;
+    let (found, products) = conflicts::of_answers(request, registration.id, &registration.answers).await?;
     let context = Context { today: request.today(), products: &products };
     let new = parse(&FORM, &registration.answers, context)?;
-    let ids: Vec<Uuid> = new.lines().iter().map(|line| line.product.0).collect();
-    let checked = Checked {
-        id: registration.id,
-        name: new.text("customer_name").unwrap_or_default(),
-        domain: new.text("customer_domain"),
-        country: new.text("customer_country"),
-        email: new.text("contact_email"),
-        products: &ids,
-    };
-    let verdict = conflicts::told(&conflicts::find(request, &checked).await?);
-    Ok((Box::new(new), verdict))
+    Ok((Box::new(new), conflicts::told(&found)))
 }
 
-/// A key is something a program made: short and printable.
-fn check_key(key: &str) -> Result<(), Refusal> {
-    let fits = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if fits { Ok(()) } else { Err(Refusal::Conflict(words::forms::KEY_USED.to_owned())) }
-}
-
-/// Somebody was first: says who and what.
-async fn too_late(request: &mut Request, registration: Registration, step: Move) -> Result<Receipt, Refusal> {
+/// The move was made: by this very write, which is answered as it was then; or by somebody, and it is said who did what.
+async fn too_late(
+    request: &mut Request,
+    registration: Registration,
+    step: Move,
+    key: &str,
+) -> Result<Receipt, Refusal> {
+    if let Some(record) = done_before(request, key, step.event_name()).await? {
+        let own = record == registration.id.0;
+        return if own { Ok(Receipt { id: registration.id, number: registration.number }) } else { Err(used_up()) };
+    }
     let what = audit::last_told(request, Object::Registration, registration.id.0).await?;
     let reason = words::deals::reason(shared::deals::Reason::State(registration.state, step));
     Err(Refusal::Conflict(match what {

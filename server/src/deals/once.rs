@@ -1,46 +1,50 @@
-//! A write that was answered once is not done twice.
+//! A write that was answered once is not done twice: its entry of the trail carries its key, and there is one entry for a key.
 
-use super::store::unreadable;
 use crate::Request;
 use crate::sql::{get, name};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use shared::refusal::Refusal;
+use shared::words;
 use uuid::Uuid;
 
-/// Whether a key is used for the first time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Used {
-    /// It is.
-    First,
-    /// It was used for the same verb before, about this record.
-    Before(Uuid),
+/// Longest key of a write, in bytes.
+const LONGEST_KEY: usize = 80;
+
+/// A key is something a program made: short and printable.
+pub(super) fn check_key(key: &str) -> Result<(), Refusal> {
+    let fits = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(()) } else { Err(used_up()) }
 }
 
-/// Notes that this key is used for this write about a record.
+/// What a key was used for that may not be used again.
+pub(super) fn used_up() -> Refusal {
+    Refusal::Conflict(words::forms::KEY_USED.to_owned())
+}
+
+/// Lets the caller's writes pass one at a time, where there is no record yet to wait at. SQLite's writers are alone anyway.
+pub(super) async fn one_at_a_time(request: &mut Request) -> Result<(), Refusal> {
+    let user = request.person()?.id.0;
+    let own = Query::select()
+        .column(name("id"))
+        .from(name("users"))
+        .and_where(Expr::col(name("id")).eq(user))
+        .lock(LockType::Update)
+        .to_owned();
+    request.one(&own).await.map(|_| ())
+}
+
+/// The record that the caller used this key for, if it was for an event of this name.
 ///
 /// # Errors
-/// `Conflict` where the key was used for another verb.
-pub(super) async fn use_key(request: &mut Request, key: &str, verb: &str, record: Uuid) -> Result<Used, Refusal> {
+/// `Conflict` where the key was used for something else.
+pub(super) async fn done_before(request: &mut Request, key: &str, what: &str) -> Result<Option<Uuid>, Refusal> {
     let user = request.person()?.id.0;
-    let insert = Query::insert()
-        .into_table(name("answered"))
-        .columns(["user_id", "key", "verb", "record_id", "at"].map(name))
-        .values_panic([user.into(), key.into(), verb.into(), record.into(), request.now().into()])
-        .on_conflict(OnConflict::columns(["user_id", "key"].map(name)).do_nothing().to_owned())
-        .to_owned();
-    if request.execute(&insert).await? == 1 {
-        return Ok(Used::First);
-    }
     let used = Query::select()
-        .columns(["verb", "record_id"].map(name))
-        .from(name("answered"))
-        .and_where(Expr::col(name("user_id")).eq(user))
+        .columns(["what", "record_id"].map(name))
+        .from(name("events"))
+        .and_where(Expr::col(name("actor_id")).eq(user))
         .and_where(Expr::col(name("key")).eq(key))
         .to_owned();
-    let row = request.one(&used).await?.ok_or_else(|| unreadable("key"))?;
-    if get::<String>(&row, "verb")? == verb {
-        Ok(Used::Before(get(&row, "record_id")?))
-    } else {
-        Err(Refusal::Conflict(shared::words::forms::KEY_USED.to_owned()))
-    }
+    let Some(row) = request.one(&used).await? else { return Ok(None) };
+    if get::<String>(&row, "what")? == what { get(&row, "record_id").map(Some) } else { Err(used_up()) }
 }

@@ -1,6 +1,7 @@
 //! What the screens of registrations need, read in one go.
 
-use super::{conflicts, held, load_for, store};
+use super::store::Found;
+use super::{conflicts, find_for, held, load_for, store};
 use crate::{Request, audit, list, opportunities, products};
 use shared::access::{Action, Side};
 use shared::audit::TimelineLine;
@@ -19,7 +20,7 @@ use shared::words;
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it.
 pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>) -> Result<RegistrationPage, Refusal> {
-    let mut registration = load_for(request, id, Action::Read).await?;
+    let Found { mut registration, channel_manager, .. } = find_for(request, id, Action::Read).await?;
     if request.side()? == Side::Vendor {
         // What was handed in stands in the details; what is still being typed is the partner's own.
         registration.answers = Answers::default();
@@ -39,9 +40,10 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
         }
         Side::Vendor | Side::Partner => None,
     };
+    let blocked = conflicts.iter().flatten().any(|conflict| conflict.found.blocks());
     Ok(RegistrationPage {
-        moves: moves(request, &registration),
-        waiting: waiting(request, &registration).await?,
+        moves: moves(request, &registration, blocked),
+        waiting: waiting(request, &registration, channel_manager)?,
         timeline,
         opportunity,
         conflicts,
@@ -52,20 +54,27 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
     })
 }
 
-fn moves(request: &Request, registration: &Registration) -> Vec<MoveState> {
+fn moves(request: &Request, registration: &Registration, blocked: bool) -> Vec<MoveState> {
     allowed(registration, request.caller())
         .into_iter()
-        .map(|(step, possible)| MoveState { step, refused: possible.err().map(words::deals::reason) })
+        .map(|(step, possible)| {
+            let refused = possible.err().map(words::deals::reason);
+            let claimed = (blocked && step == Move::Approve).then(|| words::deals::BLOCKED_BY_CLAIM.to_owned());
+            MoveState { step, refused: refused.or(claimed) }
+        })
         .collect()
 }
 
-async fn waiting(request: &mut Request, registration: &Registration) -> Result<Option<WaitingFor>, Refusal> {
+fn waiting(
+    request: &Request,
+    registration: &Registration,
+    channel_manager: Option<String>,
+) -> Result<Option<WaitingFor>, Refusal> {
     let Waiting::On(side) = registration.state.waiting() else { return Ok(None) };
     let who = match side {
         Side::Partner => words::deals::person_at(&registration.owner.name, &registration.partner.name),
         Side::Vendor => {
-            let manager = store::channel_manager(request, registration.partner.id).await?;
-            let manager = manager.unwrap_or_else(|| words::deals::CHANNEL_TEAM.to_owned());
+            let manager = channel_manager.unwrap_or_else(|| words::deals::CHANNEL_TEAM.to_owned());
             words::deals::person_at(&manager, &request.portal().settings.vendor_name)
         }
     };

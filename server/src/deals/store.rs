@@ -22,18 +22,30 @@ pub(super) enum Hold {
     No,
 }
 
+/// A registration with what stands beside it.
+pub(super) struct Found {
+    pub registration: Registration,
+    /// The channel manager of its partner.
+    pub channel_manager: Option<String>,
+    /// Whether anybody's answers that could not be taken are held for it.
+    pub holds_answers: bool,
+}
+
 /// The registration without its lines, whoever may see it: only `load_for` calls this.
-pub(super) async fn find(
-    request: &mut Request,
-    id: RegistrationId,
-    hold: Hold,
-) -> Result<Option<Registration>, Refusal> {
+pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) -> Result<Option<Found>, Refusal> {
+    let held = Query::select()
+        .expr(Expr::value(1))
+        .from(name("held_answers"))
+        .and_where(of("held_answers", "record_id").eq(id.0))
+        .to_owned();
     let mut query = Query::select();
     query
         .expr(Expr::col((name("registrations"), sea_orm::sea_query::Asterisk)))
         .expr_as(of("partner", "name"), name("partner_name"))
         .expr_as(of("owner", "name"), name("owner_name"))
+        .expr_as(of("manager", "name"), name("channel_manager"))
         .expr_as(of("opportunities", "id"), name("opportunity_id"))
+        .expr_as(Expr::exists(held), name("holds_answers"))
         .from(name("registrations"))
         .join_as(
             JoinType::InnerJoin,
@@ -47,6 +59,12 @@ pub(super) async fn find(
             name("owner"),
             of("owner", "id").equals((name("registrations"), name("owner_id"))),
         )
+        .join_as(
+            JoinType::LeftJoin,
+            name("users"),
+            name("manager"),
+            of("manager", "id").equals((name("partner"), name("channel_manager_id"))),
+        )
         .join(
             JoinType::LeftJoin,
             name("opportunities"),
@@ -56,8 +74,12 @@ pub(super) async fn find(
     if hold == Hold::Yes {
         query.lock_with_tables(LockType::Update, [name("registrations")]);
     }
-    let row = request.one(&query).await?;
-    row.map(|row| read(&row)).transpose()
+    let Some(row) = request.one(&query).await? else { return Ok(None) };
+    Ok(Some(Found {
+        registration: read(&row)?,
+        channel_manager: get(&row, "channel_manager")?,
+        holds_answers: get(&row, "holds_answers")?,
+    }))
 }
 
 fn read(row: &QueryResult) -> Result<Registration, Refusal> {
@@ -261,19 +283,4 @@ pub(super) async fn lapsed(request: &mut Request, limit: u64) -> Result<Vec<Regi
         .to_owned();
     let rows = request.all(&query).await?;
     rows.iter().map(|row| get(row, "id").map(RegistrationId)).collect()
-}
-
-/// The channel manager of a partner.
-pub(super) async fn channel_manager(request: &mut Request, partner: AccountId) -> Result<Option<String>, Refusal> {
-    let query = Query::select()
-        .column((name("users"), name("name")))
-        .from(name("accounts"))
-        .join(
-            JoinType::InnerJoin,
-            name("users"),
-            of("users", "id").equals((name("accounts"), name("channel_manager_id"))),
-        )
-        .and_where(of("accounts", "id").eq(partner.0))
-        .to_owned();
-    request.one(&query).await?.map(|row| get(&row, "name")).transpose()
 }

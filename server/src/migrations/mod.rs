@@ -1,6 +1,7 @@
 //! The schema, step by step. Forward only, the same numbers on both databases.
 //!
-//! A step is written once as text; words in braces stand for each engine's own type.
+//! A step is written once as text; words in braces stand for each engine's own type. Only what the engines have no common words for
+//! (triggers) stands in a file for each of them.
 
 use sea_orm_migration::prelude::*;
 
@@ -10,14 +11,35 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Step { name: "m0001_portal", text: include_str!("m0001_portal.sql") })]
+        STEPS.iter().map(|step| Box::new(*step) as Box<dyn MigrationTrait>).collect()
     }
 }
 
+const STEPS: [Step; 2] = [
+    Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
+    Step {
+        name: "m0002_one_row_a_write",
+        text: include_str!("m0002_one_row_a_write.sql"),
+        own: Some(Own {
+            sqlite: include_str!("m0002_head_sqlite.sql"),
+            postgres: include_str!("m0002_head_postgres.sql"),
+        }),
+    },
+];
+
 /// One step.
+#[derive(Clone, Copy)]
 struct Step {
     name: &'static str,
     text: &'static str,
+    own: Option<Own>,
+}
+
+/// What each engine says in its own words, sent whole after the common text.
+#[derive(Clone, Copy)]
+struct Own {
+    sqlite: &'static str,
+    postgres: &'static str,
 }
 
 impl MigrationName for Step {
@@ -33,6 +55,13 @@ impl MigrationTrait for Step {
         let text = in_engine_types(self.text, manager.get_database_backend());
         for statement in text.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
             connection.execute_unprepared(statement).await?;
+        }
+        if let Some(own) = self.own {
+            let text = match manager.get_database_backend() {
+                sea_orm::DbBackend::Postgres => own.postgres,
+                _ => own.sqlite,
+            };
+            connection.execute_unprepared(&without_comments(text)).await?;
         }
         Ok(())
     }
@@ -72,7 +101,9 @@ mod tests {
     #[test]
     fn every_word_in_braces_has_a_type_on_both_engines() {
         for backend in [sea_orm::DbBackend::Sqlite, sea_orm::DbBackend::Postgres] {
-            assert!(!in_engine_types(include_str!("m0001_portal.sql"), backend).contains('{'));
+            for step in STEPS {
+                assert!(!in_engine_types(step.text, backend).contains('{'), "{}", step.name);
+            }
         }
     }
 }

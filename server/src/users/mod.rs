@@ -165,6 +165,17 @@ pub async fn add(asked: Asked, draft: UserDraft) -> Result<UserId, Refusal> {
     .await
 }
 
+/// The channel manager with this email address.
+///
+/// # Errors
+/// `Invalid` where nobody who manages partners has it.
+pub(crate) async fn channel_manager(request: &mut Request, email: &str) -> Result<UserId, Refusal> {
+    let missing = || Refusal::Invalid(Problems::one("channel_manager", words::users::NO_SUCH_CHANNEL_MANAGER));
+    let email = Email::parse(email).map_err(|_| missing())?;
+    let found = store::find_by_email(request, &email).await?.map(|found| found.person);
+    found.filter(|person| person.role == Role::ChannelManager).map(|person| person.id).ok_or_else(missing)
+}
+
 /// Whether anybody of the demo can sign in here.
 ///
 /// # Errors

@@ -49,6 +49,19 @@ impl Move {
         }
     }
 
+    /// The name of the event it leaves in the trail.
+    pub fn event_name(self) -> &'static str {
+        match self {
+            Move::Submit => "submitted",
+            Move::Approve => "approved",
+            Move::Reject => "rejected",
+            Move::Ask => "info_requested",
+            Move::Answer => "answered",
+            Move::Withdraw => "withdrawn",
+            Move::Expire => "expired",
+        }
+    }
+
     /// The states it starts from.
     pub fn from(self) -> &'static [State] {
         match self {

@@ -30,6 +30,7 @@ pub struct WaitingFor {
     /// Whether it is the reader's own side.
     pub mine: bool,
     /// Until when.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub until: Option<Local>,
 }
 
@@ -59,6 +60,8 @@ pub struct Conflict {
     pub domain: Option<String>,
     /// ISO country code.
     pub country: Option<String>,
+    /// The products it is about, by name; none for a company nobody protects.
+    pub products: Vec<String>,
     /// What else the approver should know: state, partner, stage.
     pub detail: String,
     /// The company it belongs to, where it can be picked as the customer.
@@ -85,8 +88,10 @@ pub struct RegistrationPage {
     /// What the reader typed into a decision that could not be taken yet.
     pub held: Answers,
     /// When it was handed in, in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub submitted_at: Option<Local>,
     /// When this was read.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub now: Local,
 }
 
@@ -104,10 +109,13 @@ pub struct FormPage {
     /// What may be registered.
     pub products: Vec<Product>,
     /// Today in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub today: NaiveDate,
     /// When it was saved last, in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub saved_at: Local,
     /// When this was read.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub now: Local,
     /// What the vendor asked, where it did.
     pub question: Option<String>,
@@ -121,6 +129,7 @@ pub struct Saved {
     /// Its version now.
     pub version: i64,
     /// When.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub at: Local,
 }
 

@@ -200,12 +200,16 @@ pub struct Registration {
     /// Why it was turned down.
     pub reject_reason: Option<RejectReason>,
     /// When it was handed in first: earlier comes first.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub submitted_at: Option<DateTime<Utc>>,
     /// Until when the side that has the ball should act.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub due_at: Option<DateTime<Utc>>,
     /// When it was decided.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub decided_at: Option<DateTime<Utc>>,
     /// Last day of the protection.
+    #[serde(deserialize_with = "crate::time::wire::read_some")]
     pub protected_until: Option<NaiveDate>,
     /// The deal in the pipeline it became.
     pub opportunity: Option<OpportunityId>,
@@ -213,8 +217,10 @@ pub struct Registration {
     #[serde(skip)]
     pub customer: Option<AccountId>,
     /// When it was begun.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub created_at: DateTime<Utc>,
     /// When it was changed last.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     pub changed_at: DateTime<Utc>,
 }
 

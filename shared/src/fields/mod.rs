@@ -1,6 +1,6 @@
 //! Every object's fields, described once: forms, lists, filters, exports and the import's mapping read them from here.
 
-mod accounts;
+pub mod accounts;
 mod opportunities;
 pub mod parse;
 mod people;
@@ -95,17 +95,19 @@ impl Kind {
     pub fn choices(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Kind::Choice(choices) => choices.iter().map(|c| (c.value, c.label)).collect(),
-            Kind::Country => country::Country::all().to_vec(),
+            Kind::Country => country::Country::all().collect(),
             _ => Vec::new(),
         }
     }
 
     /// The words for a stored choice; the stored value itself where it is unknown.
     pub fn label_of(self, stored: &str) -> String {
-        self.choices()
-            .into_iter()
-            .find(|(value, _)| *value == stored)
-            .map_or_else(|| stored.to_owned(), |(_, label)| label.to_owned())
+        let label = match self {
+            Kind::Choice(choices) => choices.iter().find(|choice| choice.value == stored).map(|choice| choice.label),
+            Kind::Country => country::Country::all().find(|(code, _)| *code == stored).map(|(_, name)| name),
+            _ => None,
+        };
+        label.unwrap_or(stored).to_owned()
     }
 
     /// Whether it is stored as text and so compared through its folded form.

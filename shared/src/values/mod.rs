@@ -34,8 +34,10 @@ pub enum Value {
     /// Yes or no.
     YesNo(bool),
     /// A day in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     Date(NaiveDate),
     /// A point in time.
+    #[serde(deserialize_with = "crate::time::wire::read")]
     Instant(DateTime<Utc>),
     /// Another record, with the name to show for it.
     Reference {

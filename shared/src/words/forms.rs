@@ -12,10 +12,12 @@ pub const NOT_A_NUMBER: &str = "Enter a whole number, for example 25";
 /// An answer is missing.
 pub fn required(field: &Field) -> String {
     let what = lower_first(field.label);
+    // "How it was found" is chosen as it stands; a thing has an article.
+    let what = if what.starts_with("how ") { what } else { format!("the {what}") };
     match field.kind {
-        Kind::Choice(_) | Kind::Country | Kind::YesNo | Kind::Reference(_) => format!("Choose: {what}"),
-        Kind::Text(TextRule::Email) => format!("Enter the {what} address"),
-        _ => format!("Enter: {what}"),
+        Kind::Choice(_) | Kind::Country | Kind::YesNo | Kind::Reference(_) => format!("Choose {what}"),
+        Kind::Text(TextRule::Email) => format!("Enter {what} address"),
+        _ => format!("Enter {what}"),
     }
 }
 

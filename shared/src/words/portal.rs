@@ -90,6 +90,27 @@ Examples:
   DATABASE_URL=postgres://portal@localhost/portal portal migrate";
     /// `user`.
     pub const USER: &str = "The people who can sign in";
+    /// `account`.
+    pub const ACCOUNTS: &str = "The companies that sell for you";
+    /// `account add`.
+    pub const ADD_ACCOUNT: &str = "Add a partner company";
+    /// `account add`, at length.
+    pub const ADD_ACCOUNT_LONG: &str = "\
+Add a partner company. The people added with `portal user add --account` belong to it.
+
+Examples:
+  portal account add --name \"Partner Ltd\" --type reseller --country GB --domain partner.example
+  portal account add --name \"Partner Ltd\" --type reseller --channel-manager dana@example.com";
+    /// `--name` of a company.
+    pub const LEGAL_NAME: &str = "Its legal name";
+    /// `--type`.
+    pub const TYPE: &str = "What kind of partner it is";
+    /// `--country`.
+    pub const COUNTRY: &str = "Its country, as a two-letter code";
+    /// `--domain`.
+    pub const DOMAIN: &str = "Its web domain";
+    /// `--channel-manager`.
+    pub const CHANNEL_MANAGER: &str = "The email address of the channel manager who looks after it";
     /// `user add`.
     pub const ADD: &str = "Add somebody who can sign in";
     /// `user add`, at length.
@@ -157,6 +178,7 @@ pub fn expects(setting: &str) -> Option<&'static str> {
         "public_url" => "what people type to get here, without a path, for example https://partners.example.com",
         "database_url" => "an address that begins with sqlite: or postgres:, for example sqlite:./data/portal.sqlite",
         "log_level" => "one of error, warn, info, debug, trace",
+        "reload_pages" => "true or false: whether open pages load again after a restart, for developing",
         "trust_proxy" => "true or false: whether a proxy before the portal says who calls, in X-Forwarded-For",
         "vendor_name" => "a name of 1 to 100 characters",
         "time_zone" => "the name of a time zone, for example Europe/Berlin",
@@ -294,6 +316,11 @@ pub fn migrated(steps: usize) -> String {
         1 => "The database is up to date: one step was applied.".to_owned(),
         steps => format!("The database is up to date: {steps} steps were applied."),
     }
+}
+
+/// Somebody was added.
+pub fn partner_added(name: &str) -> String {
+    format!("{name} is a partner.")
 }
 
 /// Somebody was added.

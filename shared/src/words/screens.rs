@@ -135,6 +135,8 @@ words! {
     NOTHING_YET = "Nothing has happened yet.";
     /// Card.
     PRODUCTS = "Products";
+    /// Where a record stands.
+    STANDING = "Where it stands";
     /// Column.
     PRODUCT_COLUMN = "Product";
     /// Column and field.

@@ -32,5 +32,7 @@ pub const ACCOUNT_FOR_PARTNERS: &str =
 pub const AGENTS_DO_NOT_SIGN_IN: &str = "Agents are known from the CRM and do not sign in";
 /// An address somebody has.
 pub const EMAIL_TAKEN: &str = "Somebody signs in with this email address already.";
+/// Nobody who manages partners.
+pub const NO_SUCH_CHANNEL_MANAGER: &str = "No channel manager has this email address";
 /// A partner nobody knows.
 pub const NO_SUCH_PARTNER: &str = "There is no partner of this name";

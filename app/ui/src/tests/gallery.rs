@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::sheets::imports;
 use super::{html, read, top};

@@ -1,6 +1,6 @@
 //! What the markup of single components promises.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::html;
 use crate::*;

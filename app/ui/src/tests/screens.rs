@@ -1,6 +1,6 @@
 //! The planned screens from the kit's parts: they hold the parts together and are there to be looked at.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::gallery::{assert_sound, write};
 use super::html;
@@ -31,7 +31,7 @@ fn framed(current: &'static str, page: impl IntoView + 'static) -> impl IntoView
             }
             more_label="More"
             more=view! { <NavItem href="/people" icon=IconName::Partners label="People" /> }
-            nav_footer=view! { "Northwind Programme" }
+            nav_footer="Northwind Programme"
             top=view! {
                 <Bell href="/notices" count=3 label="Notices, 3 unread" />
                 <Menu

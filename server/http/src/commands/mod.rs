@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod account;
 mod audit;
 mod backup;
 mod demo;
@@ -10,7 +11,7 @@ mod routes;
 mod serve;
 mod user;
 
-use crate::cli::{Audit, Cli, Command, Import, User};
+use crate::cli::{Account, Audit, Cli, Command, Import, User};
 use crate::logs;
 use crate::settings::{self, Unusable};
 use server::Portal;
@@ -100,6 +101,7 @@ pub fn run(cli: Cli) -> Done {
             }
             Command::Import { from: Import::Mapping } => import::template(),
             Command::Migrate => migrate::run(settings).await,
+            Command::Account { what: Account::Add(new) } => account::add(settings, new).await,
             Command::User { what: User::Add(new) } => user::add(settings, new).await,
             Command::Backup { file } => backup::run(settings, &file).await,
             Command::Audit { what: Audit::Verify } => audit::verify(settings).await,

@@ -30,7 +30,8 @@ pub async fn run(mut settings: Settings) -> Done {
     settings.listens_on(listener.local_addr().unwrap_or(settings.address));
     announce(&settings, has_demo);
     let demo = if has_demo { sign_ins() } else { Vec::new() };
-    let serving = Serving { portal: portal.clone(), settings: Arc::new(settings), demo: Arc::new(demo) };
+    let started = portal.entropy.secret().into();
+    let serving = Serving { portal: portal.clone(), settings: Arc::new(settings), demo: Arc::new(demo), started };
     let sweeping = tokio::spawn(sweep::run(portal.clone()));
     let served = serve(listener, serving).await;
     sweeping.abort();

@@ -7,7 +7,7 @@ use serde::de::{self, Visitor};
 use shared::words::portal as say;
 
 /// The settings of the program; those of the installation come from [`server::Settings`].
-const OWN: [&str; 5] = ["address", "public_url", "database_url", "log_level", "trust_proxy"];
+const OWN: [&str; 6] = ["address", "public_url", "database_url", "log_level", "trust_proxy", "reload_pages"];
 /// Settings whose value is not repeated.
 const SECRET: [&str; 1] = ["database_url"];
 

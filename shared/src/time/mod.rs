@@ -1,6 +1,8 @@
 //! Days, business time, and the one place where both are put into words.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Utc, Weekday};
+pub mod wire;
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// An instant as the vendor's clocks show it. The server converts; the browser has no time zone database.
@@ -9,12 +11,17 @@ pub type Local = DateTime<FixedOffset>;
 /// The vendor's time zone over the years that matter: from when on which offset, so that the browser shows the vendor's time without a
 /// time zone database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Zone(pub Vec<(DateTime<Utc>, i32)>);
+pub struct Zone(pub Vec<(Since, i32)>);
+
+/// From when on an offset counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Since(#[serde(deserialize_with = "wire::read")] pub DateTime<Utc>);
 
 impl Zone {
     /// An instant as the vendor's clocks show it.
     pub fn local(&self, at: DateTime<Utc>) -> Local {
-        let place = self.0.partition_point(|(from, _)| *from <= at).saturating_sub(1);
+        let place = self.0.partition_point(|(from, _)| from.0 <= at).saturating_sub(1);
         let seconds = self.0.get(place).map_or(0, |(_, seconds)| *seconds);
         at.with_timezone(&FixedOffset::east_opt(seconds).unwrap_or(UTC))
     }
@@ -59,27 +66,42 @@ fn next(date: NaiveDate) -> NaiveDate {
 
 /// A day: `12 Mar 2027`.
 pub fn day(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
+    format!("{} {}", day_and_month(date), date.year())
 }
 
 /// An instant with everything: `Thu 26 Nov 2026, 14:00`.
 pub fn exact(at: Local) -> String {
-    at.format("%a %-d %b %Y, %H:%M").to_string()
+    format!("{} {}, {}", at.weekday(), day(at.date_naive()), clock(at))
 }
 
 /// An instant for machines, in a `datetime` attribute.
 pub fn machine(at: Local) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    let minutes = at.offset().local_minus_utc() / 60;
+    let offset = match minutes {
+        0 => "Z".to_owned(),
+        _ => format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60),
+    };
+    format!("{}T{}:{:02}{offset}", at.date_naive(), clock(at), at.second())
 }
+
+fn day_and_month(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), MONTHS[date.month0() as usize])
+}
+
+fn clock(at: Local) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A deadline, as short as it stays clear: `today 14:00`, `Thu 14:00`, `12 Mar`.
 pub fn until(at: Local, now: Local) -> String {
     let days = (at.date_naive() - now.date_naive()).num_days();
     match days {
-        0 => at.format("today %H:%M").to_string(),
-        1 => at.format("tomorrow %H:%M").to_string(),
-        2..=6 => at.format("%a %H:%M").to_string(),
-        _ if at.year() == now.year() => at.format("%-d %b").to_string(),
+        0 => format!("today {}", clock(at)),
+        1 => format!("tomorrow {}", clock(at)),
+        2..=6 => format!("{} {}", at.weekday(), clock(at)),
+        _ if at.year() == now.year() => day_and_month(at.date_naive()),
         _ => day(at.date_naive()),
     }
 }
@@ -139,7 +161,8 @@ mod tests {
     #[test]
     fn the_zone_knows_summer_from_winter() {
         let utc = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
-        let zone = Zone(vec![(utc("2026-03-29T01:00:00Z"), 7200), (utc("2026-10-25T01:00:00Z"), 3600)]);
+        let since = |text: &str| Since(utc(text));
+        let zone = Zone(vec![(since("2026-03-29T01:00:00Z"), 7200), (since("2026-10-25T01:00:00Z"), 3600)]);
         assert_eq!(exact(zone.local(utc("2026-07-01T10:00:00Z"))), "Wed 1 Jul 2026, 12:00");
         assert_eq!(exact(zone.local(utc("2026-12-01T10:00:00Z"))), "Tue 1 Dec 2026, 11:00");
         assert_eq!(exact(zone.local(utc("2020-12-01T10:00:00Z"))), "Tue 1 Dec 2020, 12:00");
