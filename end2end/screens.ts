@@ -228,6 +228,27 @@ const VENDOR: Screen[] = [
   record("vendor-opportunity", DANA, "/opportunities?q=Esslingen", DECIDED),
   at("vendor-partners", DANA, "/partners"),
   record("vendor-partner", DANA, "/partners?q=Northwind", "Northwind Resellers"),
+  at("vendor-companies", DANA, "/companies"),
+  at("company-new", DANA, "/companies/new"),
+  {
+    name: "company-edit",
+    who: DANA,
+    visit: async (page) => {
+      await visit(page, "/partners?q=Northwind", "Northwind Resellers");
+      await page.getByRole("link", { name: "Edit" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Edit Northwind Resellers" })).toBeVisible();
+      await alive(page);
+    },
+  },
+  {
+    name: "company-new-problems",
+    who: DANA,
+    visit: async (page) => {
+      await open(page, "/companies/new");
+      await page.getByRole("button", { name: "Add a company" }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "need another look" })).toBeVisible();
+    },
+  },
   at("vendor-notices", DANA, "/notices"),
   record("vendor-registration-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY),
   record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
@@ -260,7 +281,7 @@ const VENDOR: Screen[] = [
 ];
 
 const EMPTY: Screen[] = [
-  ...["queue", "registrations", "opportunities", "partners", "notices"].map(
+  ...["queue", "registrations", "opportunities", "partners", "companies", "notices"].map(
     (place): Screen => ({ ...at(`empty-${place}`, ROBIN, `/${place}`), database: "empty" }),
   ),
   { ...at("empty-console", ROBIN, "/"), database: "empty" },

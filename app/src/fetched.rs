@@ -1,7 +1,7 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in three parts: lists and plain records, a registration with
-//! its decisions, and the form. The frame and the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in four parts: lists and plain records, a registration with
+//! its decisions, its form, and the form of a company. The frame and the first page come with the main part.
 
-use crate::accounts::{PartnerPage, PartnersPage};
+use crate::accounts::{CompaniesPage, CompanyPage, EditCompanyPage, NewCompanyPage, PartnersPage};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::{RefusalPage, UnknownPage};
 use crate::notices::NoticesPage;
@@ -46,6 +46,10 @@ part! {
     Registration = registration, fetch_registration
 }
 part! {
+    /// The form of a company.
+    Company = company_form, fetch_company_form
+}
+part! {
     /// The steps of the guided form.
     Form = form, fetch_form
 }
@@ -62,7 +66,8 @@ fn lists() -> Result<AnyView, SplitLoaderError> {
         (routes::NOTICES, false, _) => view! { <NoticesPage /> },
         (routes::QUEUE, false, Side::Vendor) => view! { <QueuePage /> },
         (routes::PARTNERS, false, Side::Vendor) => view! { <PartnersPage /> },
-        (routes::PARTNERS, true, Side::Vendor) => view! { <PartnerPage /> },
+        (routes::COMPANIES, false, Side::Vendor) => view! { <CompaniesPage /> },
+        (routes::COMPANIES, true, Side::Vendor) => view! { <CompanyPage /> },
         // What the other side has no page for is not there.
         _ => view! { <UnknownPage /> },
     })
@@ -75,6 +80,16 @@ fn registration() -> Result<AnyView, SplitLoaderError> {
         view! { <RegistrationPage /> }
     } else {
         view! { <DecisionPage /> }
+    })
+}
+
+#[wasm_split(company_form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_company_form))]
+fn company_form() -> Result<AnyView, SplitLoaderError> {
+    let path = use_location().pathname.get_untracked();
+    Ok(match (path.trim_end_matches('/'), expect_context::<Side>()) {
+        (_, Side::Partner) => view! { <UnknownPage /> },
+        (routes::NEW_COMPANY, Side::Vendor) => view! { <NewCompanyPage /> },
+        (_, Side::Vendor) => view! { <EditCompanyPage /> },
     })
 }
 

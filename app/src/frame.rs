@@ -1,7 +1,7 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
 use crate::errors::UnknownPage;
-use crate::fetched::{Form, Lists, Registration};
+use crate::fetched::{Company, Form, Lists, Registration};
 use crate::home::HomePage;
 use crate::notices::NoticeBell;
 use crate::routes;
@@ -74,7 +74,10 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/notices") view={Lazy::<Lists>::new()} />
             <Route path=path!("/queue") view={Lazy::<Lists>::new()} />
             <Route path=path!("/partners") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/partners/:id") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/companies") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/companies/new") view={Lazy::<Company>::new()} />
+            <Route path=path!("/companies/:id") view={Lazy::<Lists>::new()} />
+            <Route path=path!("/companies/:id/edit") view={Lazy::<Company>::new()} />
         </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());
@@ -107,6 +110,7 @@ fn navigation(side: Side) -> AnyView {
             (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
             (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
             (routes::PARTNERS, IconName::Partners, say::PARTNERS),
+            (routes::COMPANIES, IconName::Companies, say::COMPANIES),
         ],
     };
     let here = use_location().pathname;

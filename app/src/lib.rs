@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cells;
+mod controls;
 mod deals;
 mod errors;
 mod fetched;

@@ -52,6 +52,9 @@ pub fn RecordPage(
     back: (&'static str, &'static str),
     /// The field that says where it stands, shown as a badge.
     state_field: &'static str,
+    /// What can be done with it.
+    #[prop(optional_no_strip)]
+    actions: Option<AnyView>,
     /// What the area adds beside the facts.
     #[prop(optional_no_strip)]
     beside: Option<AnyView>,
@@ -76,7 +79,7 @@ pub fn RecordPage(
         .collect_view();
     view! {
         <leptos_meta::Title text=say::page_title(&title) />
-        <PageHeader title=title back=(back.0.to_owned(), back.1.to_owned()) badge=badge.into_any() />
+        <PageHeader title=title back=(back.0.to_owned(), back.1.to_owned()) badge=badge.into_any() actions=actions.into_any() />
         <Card heading=say::DETAILS>
             <Facts columns=true>{facts}</Facts>
         </Card>

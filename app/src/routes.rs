@@ -19,6 +19,10 @@ pub const QUEUE: &str = "/queue";
 pub const OPPORTUNITIES: &str = "/opportunities";
 /// The partners.
 pub const PARTNERS: &str = "/partners";
+/// All companies.
+pub const COMPANIES: &str = "/companies";
+/// Adding a company.
+pub const NEW_COMPANY: &str = "/companies/new";
 /// The notices.
 pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
@@ -46,9 +50,14 @@ pub fn opportunity(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
 }
 
-/// A partner.
-pub fn partner(id: AccountId) -> String {
-    format!("/partners/{id}")
+/// A company.
+pub fn company(id: AccountId) -> String {
+    format!("/companies/{id}")
+}
+
+/// The form of a company, and where it posts to.
+pub fn edit_company(id: AccountId) -> String {
+    format!("/companies/{id}/edit")
 }
 
 /// A step of a registration's form; `review` is the last.
@@ -124,10 +133,10 @@ mod tests {
     fn an_address_says_which_page_it_is() {
         assert_eq!(list_and_record("/queue"), (QUEUE, false));
         assert_eq!(list_and_record("/queue/"), (QUEUE, false));
-        assert_eq!(list_and_record("/partners/7"), (PARTNERS, true));
+        assert_eq!(list_and_record("/companies/7"), (COMPANIES, true));
         assert_eq!((list_and_record("/"), list_and_record("")), (("/", false), ("", false)));
         assert!(is_registration("/registrations/7") && is_registration("/registrations/7/"));
-        assert!(!is_registration("/registrations/7/approve") && !is_registration("/partners/7"));
+        assert!(!is_registration("/registrations/7/approve") && !is_registration("/companies/7"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Tables shaped like the real ones, but without their constraints, hold values that databases disagree about: empty ones, capitals, accents,
 //! signs of patterns, two currencies, days and instants at the edges.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sea_orm::sea_query::{Alias, ColumnDef, Expr, Order, Query, Table};
@@ -11,7 +11,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use server::Engine;
 use server::criteria::{Joins, compile};
 use server::schema::{self, Columns};
-use shared::criteria::{Criteria, Operator, Path, TEXT_LONGEST, check, field, holds};
+use shared::criteria::{Criteria, Direction, Operator, Outside, Path, Span, TEXT_LONGEST, Unit, check, field, holds};
 use shared::fields::{Field, Kind, Object};
 use shared::values::{Value, currency::Currency, fold, money::Money};
 use std::collections::BTreeMap;
@@ -46,6 +46,27 @@ const PATHS: [&str; 20] = [
     "product.name",
     "owner.account.domain",
 ];
+
+/// What conditions ask of the viewer.
+const VIEWER_PATHS: [&str; 14] = [
+    "",
+    "name",
+    "email",
+    "role",
+    "account",
+    "leader",
+    "account.country",
+    "account.is_partner",
+    "account.employees",
+    "account.revenue",
+    "account.changed_at",
+    "account.parent",
+    "account.parent.name",
+    "leader.territory",
+];
+
+/// How many seconds a day begins before it does in Greenwich.
+const EAST: i64 = 3600;
 
 type Record = BTreeMap<&'static str, Value>;
 type Records = BTreeMap<(Object, Uuid), Record>;
@@ -108,6 +129,9 @@ fn instants() -> impl Strategy<Value = Value> {
         near + 120,
         near + 1000,
         near + 1_000_000,
+        // The beginning of 22 November 2026, and just before.
+        day_starts(today()).timestamp_micros(),
+        day_starts(today()).timestamp_micros() - 1,
         253_402_300_799_999_999,
     ];
     prop::sample::select(known)
@@ -155,18 +179,61 @@ fn record(object: Object) -> BoxedStrategy<Record> {
     })
 }
 
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+fn day_starts(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(EAST)
+}
+
+fn spans() -> impl Strategy<Value = Span> {
+    let direction = prop::sample::select(Direction::ALL.to_vec());
+    let count = prop::sample::select(vec![1_u16, 2, 5, 1000]);
+    let unit = prop::sample::select(Unit::ALL.to_vec());
+    (direction, count, unit).prop_map(|(direction, count, unit)| Span { direction, count, unit })
+}
+
+/// The viewer's fields that the field can be compared with.
+fn viewer_paths(path: &'static str) -> Vec<&'static str> {
+    let alike = |viewer: &&str| check(&field(path).compare_viewer(Operator::Is, *viewer), Object::Opportunity).is_ok();
+    VIEWER_PATHS.into_iter().filter(alike).collect()
+}
+
+/// What is asked of something outside the record, as far as the field has it.
+fn asked_outside(path: &'static str, kind: Kind) -> Vec<(u32, BoxedStrategy<Criteria>)> {
+    let operator = || prop::sample::select(Operator::ALL.to_vec());
+    let mut asked = Vec::new();
+    if matches!(kind, Kind::Date | Kind::Instant) {
+        asked.push((4, spans().prop_map(move |span| field(path).within(span)).boxed()));
+        let days = prop::sample::select(vec![-5_i32, -1, 0, 1, 9, 30_000]);
+        let today = (operator(), days).prop_map(move |(operator, days)| field(path).compare_today(operator, days));
+        asked.push((4, today.boxed()));
+    }
+    let viewers = viewer_paths(path);
+    if !viewers.is_empty() {
+        let viewer = (operator(), prop::sample::select(viewers))
+            .prop_map(move |(operator, viewer)| field(path).compare_viewer(operator, viewer));
+        asked.push((3, viewer.boxed()));
+    }
+    asked
+}
+
 fn conditions() -> impl Strategy<Value = Criteria> {
     let leaf = prop::sample::select(PATHS.to_vec()).prop_flat_map(|path| {
         let kind = Path::new(path).field_of(Object::Opportunity).expect("known").kind;
         let operator = prop::sample::select(Operator::ALL.to_vec());
-        prop_oneof![
+        let asked = prop_oneof![
             4 => (operator, values(kind)).prop_map(move |(operator, value)| field(path).compare(operator, value)),
             2 => prop::collection::vec(values(kind), 0..4).prop_map(move |values| field(path).one_of(values)),
             2 => texts().prop_map(move |text| field(path).contains(text)),
             2 => texts().prop_map(move |text| field(path).starts_with(text.chars().take(2).collect::<String>())),
             1 => Just(field(path).is_empty()),
             1 => Just(field(path).is_not_empty()),
-        ]
+        ];
+        let mut all = asked_outside(path, kind);
+        all.push((12, asked.boxed()));
+        prop::strategy::Union::new_weighted(all)
     });
     let sensible = leaf.prop_filter("the operator fits", |leaf| check(leaf, Object::Opportunity).is_ok());
     sensible.prop_recursive(4, 24, 4, |inner| {
@@ -178,11 +245,11 @@ fn conditions() -> impl Strategy<Value = Criteria> {
     })
 }
 
-/// What the record of that id has at the end of the path.
-fn read(records: &Records, of: Uuid, path: &Path) -> Value {
-    let mut at = Some((Object::Opportunity, of));
+/// What the record has at the end of the path.
+fn read(records: &Records, of: (Object, Uuid), path: &Path) -> Value {
+    let mut at = Some(of);
     let mut found = Value::Empty;
-    for step in path.steps(Object::Opportunity).expect("known") {
+    for step in path.steps(of.0).expect("known") {
         found = at.and_then(|key| records.get(&key)).map_or(Value::Empty, |record| record[step.field.name].clone());
         at = match (step.field.kind, &found) {
             (Kind::Reference(object), Value::Reference { id, .. }) => Some((object, *id)),
@@ -190,6 +257,14 @@ fn read(records: &Records, of: Uuid, path: &Path) -> Value {
         };
     }
     found
+}
+
+/// The condition as it is asked today by the person of that number.
+fn bound(records: &Records, condition: &Criteria, person: u128) -> Criteria {
+    let viewer = |path: &Path| {
+        if path.is_itself() { id(person).into() } else { read(records, (Object::User, id(person)), path) }
+    };
+    condition.bind(Object::Opportunity, &Outside { today: today(), day_starts: &day_starts, viewer: &viewer })
 }
 
 async fn connect(engine: Engine) -> (DatabaseConnection, tempfile::TempDir) {
@@ -300,7 +375,7 @@ async fn found(database: &DatabaseConnection, condition: &Criteria) -> Vec<Uuid>
 
 fn held(records: &Records, condition: &Criteria) -> Vec<Uuid> {
     let own = records.keys().filter(|(object, _)| *object == Object::Opportunity);
-    own.map(|(_, id)| *id).filter(|id| holds(condition, &|path| read(records, *id, path))).collect()
+    own.filter(|key| holds(condition, &|path| read(records, **key, path))).map(|(_, id)| *id).collect()
 }
 
 #[rstest::rstest]
@@ -309,9 +384,15 @@ fn memory_and_database_give_the_same_answer(#[values(Engine::Sqlite, Engine::Pos
     let (database, _folder) = runtime.block_on(connect(engine));
     let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
     let records = runtime.block_on(fill(&database, &mut runner));
-    let outcome = runner.run(&conditions(), |condition| {
+    let outcome = runner.run(&(conditions(), 1..=RECORDS), |(condition, person)| {
         prop_assert_eq!(check(&condition, Object::Opportunity), Ok(()));
-        prop_assert_eq!(runtime.block_on(found(&database, &condition)), held(&records, &condition));
+        let bound = bound(&records, &condition, person);
+        prop_assert!(bound.is_bound());
+        prop_assert_eq!(check(&bound, Object::Opportunity), Ok(()));
+        prop_assert_eq!(runtime.block_on(found(&database, &bound)), held(&records, &bound));
+        if !condition.is_bound() {
+            prop_assert_eq!(runtime.block_on(found(&database, &condition)), held(&records, &condition));
+        }
         Ok(())
     });
     if let Err(failure) = outcome {

@@ -142,6 +142,7 @@ fn has_right(person: &Person, action: Action, object: Object) -> bool {
         (Object::Registration | Object::Opportunity, Action::Read) => true,
         (_, Action::Read) => !partner,
         (Object::Registration, Action::Create | Action::Edit | Action::Delete) => partner,
+        (Object::Account, Action::Create | Action::Edit) => !partner,
         (Object::Registration, Action::Make(step)) => step.side() == person_side(partner),
         _ => false,
     }
@@ -164,7 +165,11 @@ pub fn decide(caller: &Caller, action: Action, facts: &Facts) -> Result<(), Deni
     let readable = has_right(person, Action::Read, facts.object)
         && Grant::ALL.into_iter().any(|grant| reaches(grant, person, facts));
     if action == Action::Create {
-        return allowed(has_right(person, action, facts.object) && same_account(person, facts), words::access::CREATE);
+        let (own, otherwise) = match facts.object {
+            Object::Account => (true, words::accounts::NOT_YOURS),
+            _ => (same_account(person, facts), words::access::CREATE),
+        };
+        return allowed(has_right(person, action, facts.object) && own, otherwise);
     }
     if !readable {
         return Err(Denied::Unknown);
@@ -259,6 +264,22 @@ mod tests {
         let facts = registration(1, 10, State::Submitted);
         assert!(matches!(decide(&seller, Action::Edit, &facts), Err(Denied::Forbidden(_))));
         assert!(matches!(decide(&seller, Action::Delete, &facts), Err(Denied::Forbidden(_))));
+    }
+
+    #[test]
+    fn companies_are_the_vendors_to_add_and_to_change() {
+        let facts = Facts { object: Object::Account, owner: None, partner: None, state: None };
+        for (role, account, may) in [
+            (Role::Administrator, None, true),
+            (Role::ChannelManager, None, true),
+            (Role::Agent, None, false),
+            (Role::Seller, Some(10), false),
+            (Role::Executive, Some(10), false),
+        ] {
+            for action in [Action::Create, Action::Edit] {
+                assert_eq!(decide(&person(5, role, account), action, &facts).is_ok(), may, "{role:?} {action:?}");
+            }
+        }
     }
 
     #[test]

@@ -59,6 +59,10 @@ pub enum Event {
     },
     /// The protection ended.
     Expired,
+    /// Added by somebody.
+    Added,
+    /// Changed by somebody.
+    Changed,
     /// Made by a decision.
     Made,
     /// No longer a partner's, since its protection ended.
@@ -90,6 +94,8 @@ impl Event {
             Event::Rejected { .. } => "rejected",
             Event::Withdrawn { .. } => "withdrawn",
             Event::Expired => "expired",
+            Event::Added => "added",
+            Event::Changed => "changed",
             Event::Made => "made",
             Event::Released => "released",
             Event::Imported { .. } => "imported",

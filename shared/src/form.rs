@@ -146,13 +146,14 @@ pub type Values = BTreeMap<&'static str, Value>;
 
 /// Reads the answers by the form: values of the fields asked for, and everything that is wrong, in the form's order.
 ///
-/// Product lines are the deal area's own and are not read here. Answers of fields that are not asked for are left out.
+/// Product lines are the deal area's own, and references are looked up where the records are: neither is read here. Answers of fields that
+/// are not asked for are left out.
 pub fn check(form: &Form, answers: &Answers) -> (Values, Problems) {
     let mut values = Values::new();
     let mut problems = Problems::default();
     for question in form.questions() {
         let Some(field) = form.object.field(question.name) else { continue };
-        if field.kind == Kind::ProductLines || !question.is_shown(form.object, answers) {
+        if matches!(field.kind, Kind::ProductLines | Kind::Reference(_)) || !question.is_shown(form.object, answers) {
             continue;
         }
         match parse::value(field, answers) {

@@ -1,14 +1,19 @@
 //! The calls of companies.
 
 use crate::list_page::ListReply;
-use crate::record_page::RecordReply;
 use crate::seam::{Answer, Json};
 #[cfg(feature = "ssr")]
-use crate::{list_page, record_page, seam::answer};
+use crate::{
+    list_page,
+    seam::{answer, answer_writing},
+};
 #[cfg(feature = "ssr")]
-use shared::accounts::{PARTNERS, partners_only};
+use shared::accounts::{COMPANIES, PARTNERS, partners_only};
+use shared::accounts::{CompanyForm, CompanyPage};
 #[cfg(feature = "ssr")]
-use shared::fields::Object;
+use shared::criteria::Criteria;
+use shared::form::Answers;
+use shared::ids::AccountId;
 use ui::prelude::*;
 
 /// A page of the partners.
@@ -17,8 +22,32 @@ pub async fn partners(search: String) -> Answer<ListReply> {
     answer(async |request| list_page::read(request, &PARTNERS, &search, partners_only()).await).await
 }
 
-/// A partner.
-#[server(endpoint = "partners/page", input = Json, output = Json)]
-pub async fn read_partner(id: uuid::Uuid) -> Answer<RecordReply> {
-    answer(async |request| record_page::read(request, Object::Account, id).await).await
+/// A page of all companies.
+#[server(endpoint = "companies/list", input = Json, output = Json)]
+pub async fn companies(search: String) -> Answer<ListReply> {
+    answer(async |request| list_page::read(request, &COMPANIES, &search, Criteria::always()).await).await
+}
+
+/// A company.
+#[server(endpoint = "companies/page", input = Json, output = Json)]
+pub async fn read_company(id: AccountId) -> Answer<CompanyPage> {
+    answer(async |request| server::accounts::page(request, id).await).await
+}
+
+/// The form of a company, or of a new one.
+#[server(endpoint = "companies/form", input = Json, output = Json)]
+pub async fn read_form(id: Option<AccountId>) -> Answer<CompanyForm> {
+    answer(async |request| server::accounts::form_page(request, id).await).await
+}
+
+/// Adds a company.
+#[server(endpoint = "companies/add", input = Json, output = Json)]
+pub async fn add(key: String, typed: Answers) -> Answer<AccountId> {
+    answer_writing(async |request| server::accounts::add(request, &key, &typed).await).await
+}
+
+/// Changes a company.
+#[server(endpoint = "companies/change", input = Json, output = Json)]
+pub async fn change(id: AccountId, version: i64, typed: Answers) -> Answer<()> {
+    answer_writing(async |request| server::accounts::change(request, id, version, &typed).await).await
 }

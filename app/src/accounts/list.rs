@@ -1,14 +1,22 @@
-//! The partners.
+//! The partners, and all companies.
 
 use super::api;
 use crate::list_page::{ListPage, Listing};
 use crate::routes;
 use leptos_router::hooks::use_location;
-use shared::accounts::PARTNERS;
+use shared::accounts::{COMPANIES, PARTNERS};
 use shared::ids::AccountId;
 use shared::words::screens as say;
 use ui::prelude::*;
 use ui::*;
+
+fn add_button() -> AnyView {
+    view! {
+        <LinkButton href=routes::NEW_COMPANY kind=ButtonKind::Primary icon=IconName::Plus>
+            {say::ADD_COMPANY}
+        </LinkButton>
+    }
+}
 
 /// The companies that sell for the vendor.
 #[component]
@@ -25,8 +33,29 @@ pub fn PartnersPage() -> impl IntoView {
         icon: IconName::Partners,
         link_column: "name",
         under_link: None,
-        link: |row| Some(routes::partner(AccountId(row.id))),
-        action: None,
+        link: |row| Some(routes::company(AccountId(row.id))),
+        action: Some(add_button),
+    };
+    view! { <ListPage listing=listing rows=rows /> }
+}
+
+/// All companies, customers among them.
+#[component]
+pub fn CompaniesPage() -> impl IntoView {
+    let location = use_location();
+    let rows = Resource::new(move || location.search.get(), api::companies);
+    let listing = Listing {
+        list: &COMPANIES,
+        path: routes::COMPANIES,
+        title: say::COMPANIES,
+        purpose: say::COMPANIES_PURPOSE,
+        empty_title: say::NO_COMPANIES,
+        empty_text: say::NO_COMPANIES_TEXT,
+        icon: IconName::Companies,
+        link_column: "name",
+        under_link: None,
+        link: |row| Some(routes::company(AccountId(row.id))),
+        action: Some(add_button),
     };
     view! { <ListPage listing=listing rows=rows /> }
 }

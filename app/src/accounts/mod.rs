@@ -2,7 +2,9 @@
 
 pub mod api;
 mod detail;
+mod form;
 mod list;
 
-pub use detail::PartnerPage;
-pub use list::PartnersPage;
+pub use detail::CompanyPage;
+pub use form::{EditCompanyPage, NewCompanyPage};
+pub use list::{CompaniesPage, PartnersPage};

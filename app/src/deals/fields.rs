@@ -1,12 +1,13 @@
 //! One question of the guided registration, by the kind of its field.
 
 use super::draft::Draft;
+use crate::controls::{self, Control, Typing};
 use shared::deals::{FORM, FormPage, MOST_LINES, line_keys};
-use shared::fields::{Field as FieldOf, Kind, Object, TextRule, parse::currency_key};
+use shared::fields::{Field as FieldOf, Kind, Object, parse::currency_key};
 use shared::form::FormField;
 use shared::refusal::Problems;
 use shared::values::currency::Currency;
-use shared::words::{self, screens as say};
+use shared::words::screens as say;
 use ui::prelude::*;
 use ui::*;
 
@@ -36,7 +37,7 @@ fn control(
     match field.kind {
         Kind::ProductLines => product_lines(asked, draft, page, problems),
         Kind::Money => money(asked, field, draft, problems),
-        _ => labelled(asked, field, field.name.to_owned(), draft, problems, field.label),
+        _ => labelled(asked, field, draft, problems),
     }
 }
 
@@ -61,58 +62,23 @@ fn problem_of(problems: Signal<Problems>, key: &str) -> Signal<Option<String>> {
     Signal::derive(move || problems.with(|problems| problems.of(&key).map(str::to_owned)))
 }
 
-fn labelled(
-    asked: &'static FormField,
-    field: &'static FieldOf,
-    key: String,
-    draft: Draft,
-    problems: Signal<Problems>,
-    label: &'static str,
-) -> AnyView {
-    let problem = problem_of(problems, &key);
-    let required = asked.is_required(FORM.object, &draft.answers.get_untracked());
-    let mark = (!required).then(|| words::forms::OPTIONAL.to_owned());
-    let input = input(field, &key, !asked.help.is_empty(), required, draft, problem);
-    let help = (!asked.help.is_empty()).then(|| asked.help.to_owned());
-    view! { <Field id=key label=label help=help mark=mark problem=problem>{input}</Field> }.into_any()
-}
-
-fn input(
-    field: &'static FieldOf,
-    key: &str,
-    has_help: bool,
-    required: bool,
-    draft: Draft,
-    problem: Signal<Option<String>>,
-) -> AnyView {
-    let invalid = Signal::derive(move || problem.get().is_some());
-    let (value, typing, leaving) = (typed(draft, key), on_input(draft, key), on_blur(draft, key));
-    let choices = field.kind.choices();
-    if !choices.is_empty() {
-        let options: Vec<_> = choices.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
-        return view! {
-            <Select id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help options=options empty=say::CHOOSE />
-        }
-        .into_any();
-    }
-    if let Kind::Text(rule @ (TextRule::Lines | TextRule::Links)) = field.kind {
-        let rows = if rule == TextRule::Links { 3 } else { 5 };
-        return view! {
-            <TextArea id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help rows=rows />
-        }
-        .into_any();
-    }
-    let (input_type, mode, width) = match field.kind {
-        Kind::Text(TextRule::Email) => ("email", "email", InputWidth::Full),
-        Kind::Text(TextRule::Phone) => ("tel", "tel", InputWidth::Medium),
-        Kind::Text(TextRule::Domain) => ("text", "url", InputWidth::Full),
-        Kind::Date => ("date", "text", InputWidth::Medium),
-        _ => ("text", "text", InputWidth::Full),
+fn labelled(asked: &'static FormField, field: &'static FieldOf, draft: Draft, problems: Signal<Problems>) -> AnyView {
+    let key = field.name;
+    let typing = Typing {
+        value: typed(draft, key),
+        on_input: on_input(draft, key),
+        on_blur: on_blur(draft, key),
+        problem: problem_of(problems, key),
     };
-    view! {
-        <TextInput id=key name=key value=value on_input=typing on_blur=leaving invalid=invalid required=required has_help=has_help input_type=input_type inputmode=mode width=width autocomplete="off" />
-    }
-    .into_any()
+    let control = Control {
+        key: key.to_owned(),
+        label: field.label.to_owned(),
+        help: asked.help.to_owned(),
+        required: asked.is_required(FORM.object, &draft.answers.get_untracked()),
+        options: controls::choices(field.kind),
+        suggestions: None,
+    };
+    controls::labelled(field.kind, control, typing)
 }
 
 fn money(asked: &'static FormField, field: &'static FieldOf, draft: Draft, problems: Signal<Problems>) -> AnyView {

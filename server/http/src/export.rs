@@ -12,7 +12,7 @@ use axum::{Extension, Router};
 use server::request::Asked;
 use server::{Request, export};
 use shared::access::Side;
-use shared::accounts::{PARTNERS, partners_only};
+use shared::accounts::{COMPANIES, PARTNERS, partners_only};
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
 use shared::list::{List, ListQuery, ListState};
@@ -31,16 +31,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Piece = Result<Bytes, Refusal>;
 
 /// One address for each list, with the list's own query.
-pub const ADDRESSES: [&str; 4] = ["/registrations.csv", "/queue.csv", "/opportunities.csv", "/partners.csv"];
+pub const ADDRESSES: [&str; 5] =
+    ["/registrations.csv", "/queue.csv", "/opportunities.csv", "/partners.csv", "/companies.csv"];
 
 /// The exports.
 pub fn router() -> Router<Serving> {
-    let [registrations, queue, opportunities, partners] = ADDRESSES;
+    let [registrations, queue, opportunities, partners, companies] = ADDRESSES;
     Router::new()
         .route(registrations, get(self::registrations))
         .route(queue, get(self::queue))
         .route(opportunities, get(self::opportunities))
         .route(partners, get(self::partners))
+        .route(companies, get(self::companies))
 }
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
@@ -60,6 +62,11 @@ async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQue
 async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
     answer("partners", came, asked_for(&PARTNERS, query, partners_only())).await
+}
+
+async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    inside_only(&came)?;
+    answer("companies", came, asked_for(&COMPANIES, query, Criteria::always())).await
 }
 
 /// Lists that partners do not know of.

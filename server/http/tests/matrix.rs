@@ -159,6 +159,15 @@ fn partners_call(who: Who) -> u16 {
     if who.is_inside() { 403 } else { record_call(who) }
 }
 
+/// A call of the vendor's people.
+fn inside(who: Who) -> u16 {
+    match who {
+        _ if !who.is_signed_in() => 401,
+        _ if who.is_inside() => 200,
+        _ => 404,
+    }
+}
+
 /// The same for what is done by a form: what was done leads somewhere.
 fn leads(status: u16) -> u16 {
     if status == 200 { 303 } else { status }
@@ -196,7 +205,10 @@ fn pages() -> Vec<Case> {
         get("GET /registrations/{id}", Draft, draft_page),
         get("GET /registrations/{id}", Submitted, record_page),
         get("GET /opportunities/{id}", Opportunity, record_page),
-        get("GET /partners/{id}", Partner, inside_page),
+        get("GET /companies", Nothing, inside_page),
+        get("GET /companies/new", Nothing, inside_page),
+        get("GET /companies/{id}", Partner, inside_page),
+        get("GET /companies/{id}/edit", Partner, inside_page),
         at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
         at(step, "/registrations/{id}/edit/review", Draft, draft_page),
         at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
@@ -225,11 +237,12 @@ fn files() -> Vec<Case> {
         get("GET /opportunities.csv", Nothing, page),
         get("GET /queue.csv", Nothing, inside_page),
         get("GET /partners.csv", Nothing, inside_page),
+        get("GET /companies.csv", Nothing, inside_page),
     ]
 }
 
 fn forms() -> Vec<Case> {
-    use About::{Draft, Nothing, Questioned, Submitted};
+    use About::{Draft, Nothing, Partner, Questioned, Submitted};
     let post =
         |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
     let (step, decision) = ("POST /registrations/{id}/edit/{step}", "POST /registrations/{id}/{move}");
@@ -240,6 +253,10 @@ fn forms() -> Vec<Case> {
         // Signing out comes last: it ends the sessions of the others.
         post("POST /sign-out", "/sign-out", Nothing, &[], |_| 303),
         post("POST /notices/read", "/notices/read", Nothing, &[], form),
+        post("POST /companies/new", "/companies/new", Nothing, &[("name", "Matrix AG")], |who| leads(inside(who))),
+        post("POST /companies/{id}/edit", "/companies/{id}/edit", Partner, &[("version", "0")], |who| {
+            leads(inside(who))
+        }),
         post("POST /registrations/new", "/registrations/new", Nothing, &[], |who| match who {
             _ if who.is_inside() => 403,
             _ => form(who),
@@ -289,11 +306,6 @@ fn calls() -> Vec<Case> {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
     };
-    let inside = |who: Who| match who {
-        _ if !who.is_signed_in() => 401,
-        _ if who.is_inside() => 200,
-        _ => 404,
-    };
     vec![
         post("POST /api/home", Nothing, |_| json!({}), call),
         post("POST /api/notices/unread", Nothing, |_| json!({}), call),
@@ -303,7 +315,21 @@ fn calls() -> Vec<Case> {
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/partners/list", Nothing, |_| json!({ "search": "" }), inside),
-        post("POST /api/partners/page", Partner, |id| json!({ "id": id }), inside),
+        post("POST /api/companies/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/companies/page", Partner, |id| json!({ "id": id }), inside),
+        post("POST /api/companies/form", Partner, |id| json!({ "id": id }), inside),
+        post(
+            "POST /api/companies/add",
+            Nothing,
+            |_| json!({ "key": "matrix", "typed": { "name": "Matrix AG", "is_partner": "no", "type": "customer" } }),
+            |who| if who.is_inside() { 200 } else { inside(who) },
+        ),
+        post(
+            "POST /api/companies/change",
+            Partner,
+            |id| json!({ "id": id, "version": 0, "typed": { "name": "Matrix AG" } }),
+            |who| if who.is_inside() { 409 } else { inside(who) },
+        ),
         post("POST /api/opportunities/page", Opportunity, |id| json!({ "id": id }), record_call),
         post(
             "POST /api/registrations/start",

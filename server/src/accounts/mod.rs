@@ -1,18 +1,28 @@
 //! Companies.
 
+mod store;
+
+use crate::held::{self, Forget};
+use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::request::Asked;
-use crate::{Request, failure, match_keys, users};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use crate::{Request, list, match_keys, users};
+use shared::access::{Action, Denied, Facts, decide};
+use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
 use shared::audit::Event;
 use shared::deals::conflict::{identifies, match_name};
-use shared::fields::{Object, accounts::TYPES};
-use shared::form::Values;
+use shared::fields::Object;
+use shared::fields::accounts::{ACTIVE, CUSTOMER, TYPES};
+use shared::form::{Answers, Values};
 use shared::ids::{AccountId, UserId};
+use shared::list::Record;
 use shared::refusal::{Problems, Refusal};
 use shared::values::{Value, country::Country, domain::Domain, fold, legal_name::LegalName};
 use shared::words;
+use shared::words::accounts as say;
 use uuid::Uuid;
+
+pub(crate) use store::{exists, is_partner};
 
 /// A company about to be kept.
 #[derive(Clone, Debug)]
@@ -53,7 +63,7 @@ pub struct PartnerDraft {
 pub async fn add_partner(asked: Asked, draft: PartnerDraft) -> Result<AccountId, Refusal> {
     let mut problems = Problems::default();
     let name = LegalName::parse(&draft.name).map_err(|problem| problems.add("name", problem.to_string())).ok();
-    let kind = TYPES.iter().map(|choice| choice.value).find(|value| *value == draft.kind && *value != "customer");
+    let kind = TYPES.iter().map(|choice| choice.value).find(|value| *value == draft.kind && *value != CUSTOMER);
     if kind.is_none() {
         problems.add("type", words::forms::NOT_A_CHOICE);
     }
@@ -81,54 +91,272 @@ pub async fn add_partner(asked: Asked, draft: PartnerDraft) -> Result<AccountId,
 /// # Errors
 /// `Conflict` where one with the same normalised name and country, or the same domain, exists.
 pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Result<AccountId, Refusal> {
-    let id = request.new_id();
-    let domain = new.domain.as_ref().and_then(|domain| match_keys::registrable(domain.as_str()));
-    let domain = domain.filter(|domain| identifies(domain));
-    let keys = match_keys::of(new.name.as_str(), domain.as_deref());
-    let manager = new.channel_manager.map_or(Value::Empty, |id| Value::Reference { id: id.0, label: String::new() });
+    let manager = new.channel_manager.map_or(Value::Empty, |id| reference(id.0));
     let after = Values::from([
         ("name", Value::Text(new.name.to_string())),
         ("is_partner", Value::YesNo(new.is_partner)),
         ("type", Value::Text(new.kind.to_owned())),
-        ("domain", Value::text(domain)),
+        ("status", Value::text(new.is_partner.then_some(ACTIVE))),
+        ("domain", Value::text(new.domain.map(|domain| domain.to_string()))),
         ("country", Value::text(new.country.map(|country| country.code().to_owned()))),
         ("channel_manager", manager),
     ]);
-    let beside = vec![("match_name", match_name(new.name.as_str()).into())];
-    let write = Write {
-        object: Object::Account,
-        id,
-        expected: None,
-        before: Values::new(),
-        after,
-        beside,
-        rows: vec![],
-        event,
-    };
-    record::save(request, write).await?;
-    match_keys::put(request, Object::Account, id, &keys, false).await?;
+    let id = request.new_id();
+    keep(request, id, None, Values::new(), after, event).await?;
     Ok(AccountId(id))
 }
 
-/// Whether a company with this id exists. Only for what the caller has been shown already.
-pub(crate) async fn exists(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
-    let query = Query::select()
-        .column(Alias::new("id"))
-        .from(Alias::new("accounts"))
-        .and_where(Expr::col(Alias::new("id")).eq(id.0))
-        .to_owned();
-    Ok(request.one(&query).await?.is_some())
+/// The company's own page.
+///
+/// # Errors
+/// `NotFound` where there is none or the caller may not know of it.
+pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, Refusal> {
+    let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
+    let below = store::below(request, &[id.0]).await?;
+    let zone = request.portal().zone(request.now());
+    let may_edit = decide(request.caller(), Action::Edit, &FACTS).is_ok();
+    Ok(CompanyPage { record, below, may_edit, now: request.local(request.now()), zone })
 }
 
-/// Whether this company is a partner.
-pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
-    let query = Query::select()
-        .column(Alias::new("id"))
-        .from(Alias::new("accounts"))
-        .and_where(Expr::col(Alias::new("id")).eq(id.0))
-        .and_where(Expr::col(Alias::new("is_partner")).eq(true))
-        .to_owned();
-    Ok(request.one(&query).await?.is_some())
+/// The form of a company, or of a new one.
+///
+/// # Errors
+/// `NotFound` where there is none or the caller may not know of it, `Forbidden` where changing is not the caller's.
+pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<CompanyForm, Refusal> {
+    allow(request, if id.is_some() { Action::Edit } else { Action::Create })?;
+    let (name, version, stored) = match id {
+        Some(id) => {
+            let version = store::version(request, id, store::Hold::No).await?.ok_or(Refusal::NotFound)?;
+            let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
+            (text_of(record.value("name")).to_owned(), version, answers_of(&record))
+        }
+        None => (String::new(), 0, Answers::default()),
+    };
+    let about = about(request, id)?;
+    Ok(CompanyForm {
+        id,
+        name,
+        version,
+        stored,
+        held: held::held_if_any(request, held::COMPANY, about).await?,
+        channel_managers: users::channel_managers(request).await?,
+        parents: store::parents(request).await?,
+    })
+}
+
+/// Adds a company. The same key gives the same one.
+///
+/// # Errors
+/// `Invalid` with every problem, `Conflict` where the company exists, `Forbidden` where adding is not the caller's.
+pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<AccountId, Refusal> {
+    allow(request, Action::Create)?;
+    check_key(key)?;
+    one_at_a_time(request).await?;
+    if let Some(id) = done_before(request, key, Event::Added.name()).await? {
+        return Ok(AccountId(id));
+    }
+    request.use_key(key);
+    let after = read(request, None, answers).await?;
+    let id = request.new_id();
+    keep(request, id, None, Values::new(), after, Event::Added).await?;
+    let author = about(request, None)?;
+    held::forget_held(request, author, Forget::Mine).await?;
+    Ok(AccountId(id))
+}
+
+/// Changes a company.
+///
+/// # Errors
+/// `Invalid` with every problem; `Conflict` where somebody changed it since that version, or another company has its name or domain;
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn change(request: &mut Request, id: AccountId, version: i64, answers: &Answers) -> Result<(), Refusal> {
+    allow(request, Action::Edit)?;
+    if !answers.get("parent").trim().is_empty() {
+        // Two changes at once could close a circle that neither of them sees.
+        store::one_tree_at_a_time(request).await?;
+    }
+    let stored = store::version(request, id, store::Hold::Yes).await?.ok_or(Refusal::NotFound)?;
+    if stored != version {
+        return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
+    }
+    let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
+    let mut after = read(request, Some(&record), answers).await?;
+    let before = by_field(&record);
+    for (name, value) in &mut after {
+        if let Some(before) = before.get(name).filter(|before| alike(before, value)) {
+            value.clone_from(before);
+        }
+    }
+    if after != before {
+        keep(request, id.0, Some(version), before, after, Event::Changed).await?;
+    }
+    held::forget_held(request, id.0, Forget::Mine).await
+}
+
+/// Keeps what was typed into a company's form that could not be taken, so that its page shows it again.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn hold(request: &mut Request, id: Option<AccountId>, answers: &Answers) -> Result<(), Refusal> {
+    allow(request, if id.is_some() { Action::Edit } else { Action::Create })?;
+    if let Some(id) = id {
+        store::version(request, id, store::Hold::No).await?.ok_or(Refusal::NotFound)?;
+    }
+    let about = about(request, id)?;
+    held::hold(request, held::COMPANY, about, answers).await
+}
+
+/// What the access decision has to know of any company: they are all alike.
+const FACTS: Facts = Facts { object: Object::Account, owner: None, partner: None, state: None };
+
+fn allow(request: &Request, action: Action) -> Result<(), Refusal> {
+    request.side()?;
+    decide(request.caller(), action, &FACTS).map_err(|denied| match denied {
+        // Whoever may not know of companies may not know of their forms.
+        Denied::Unknown => Refusal::NotFound,
+        Denied::Forbidden(_) if decide(request.caller(), Action::Read, &FACTS).is_err() => Refusal::NotFound,
+        Denied::Forbidden(why) => Refusal::Forbidden(why),
+    })
+}
+
+/// The record under which answers are held: the company, or the author of a new one.
+fn about(request: &Request, id: Option<AccountId>) -> Result<Uuid, Refusal> {
+    id.map_or_else(|| request.person().map(|person| person.id.0), |id| Ok(id.0))
+}
+
+fn reference(id: Uuid) -> Value {
+    Value::Reference { id, label: String::new() }
+}
+
+fn text_of(value: &Value) -> &str {
+    match value {
+        Value::Text(text) => text,
+        _ => "",
+    }
+}
+
+/// Whether two values are the same for the trail: a reference is its record, whatever name was read for it.
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Reference { id: one, .. }, Value::Reference { id: other, .. }) => one == other,
+        (one, other) => one == other,
+    }
+}
+
+fn by_field(record: &Record) -> Values {
+    let asked = FORM.questions().filter_map(|question| Object::Account.field(question.name));
+    asked.map(|field| (field.name, record.value(field.name).clone())).collect()
+}
+
+/// What was typed, by the rules of the form and of companies among one another.
+async fn read(request: &mut Request, before: Option<&Record>, answers: &Answers) -> Result<Values, Refusal> {
+    let (mut values, mut problems) = match parse(answers) {
+        Ok(values) => (values, Problems::default()),
+        Err(Refusal::Invalid(problems)) => (Values::new(), problems),
+        Err(other) => return Err(other),
+    };
+    let is_partner = answers.get("is_partner") == "yes";
+    if let Some(Value::Text(domain)) = values.get("domain").cloned() {
+        let own = own_domain(&domain);
+        if own.is_none() {
+            problems.add("domain", say::SHARED_DOMAIN);
+        }
+        values.insert("domain", Value::text(own));
+    }
+    match parent(request, before, answers.get("parent")).await? {
+        Ok(parent) => values.insert("parent", parent),
+        Err(sentence) => {
+            problems.add("parent", sentence);
+            None
+        }
+    };
+    let manager = answers.get("channel_manager").trim();
+    if is_partner && !manager.is_empty() {
+        let known = users::channel_managers(request).await?.into_iter().find(|known| known.id.to_string() == manager);
+        match known {
+            Some(manager) => drop(values.insert("channel_manager", reference(manager.id.0))),
+            None => problems.add("channel_manager", say::NO_SUCH_MANAGER),
+        }
+    }
+    let was_partner = before.is_some_and(|before| *before.value("is_partner") == Value::YesNo(true));
+    if let (true, false, Some(before)) = (was_partner, is_partner, before)
+        && store::is_in_use(request, AccountId(before.id)).await?
+    {
+        problems.add("is_partner", say::STILL_A_PARTNER);
+    }
+    for question in FORM.questions() {
+        values.entry(question.name).or_insert(Value::Empty);
+    }
+    problems.or(values)
+}
+
+/// The parent that was typed, or the sentence why not.
+async fn parent(
+    request: &mut Request,
+    before: Option<&Record>,
+    typed: &str,
+) -> Result<Result<Value, &'static str>, Refusal> {
+    if typed.trim().is_empty() {
+        return Ok(Ok(Value::Empty));
+    }
+    // As it is stored it stays, even where another company has the same name by now.
+    if let Some(Value::Reference { id, label }) = before.map(|before| before.value("parent"))
+        && fold(label) == fold(typed)
+    {
+        return Ok(Ok(reference(*id)));
+    }
+    let found = store::named(request, typed).await?;
+    let parent = match found.as_slice() {
+        [] => return Ok(Err(say::NO_SUCH_COMPANY)),
+        [one] => *one,
+        _ => return Ok(Err(say::SEVERAL_COMPANIES)),
+    };
+    let mut levels = 1;
+    let mut above = Some(parent);
+    while let Some(company) = above {
+        if before.is_some_and(|before| before.id == company) {
+            return Ok(Err(say::PARENT_IN_A_CIRCLE));
+        }
+        levels += 1;
+        if levels > LEVELS_MOST {
+            return Ok(Err(say::TOO_MANY_LEVELS));
+        }
+        above = store::parent(request, company).await?;
+    }
+    let mut level: Vec<Uuid> = before.iter().map(|before| before.id).collect();
+    while !level.is_empty() {
+        level = store::below(request, &level).await?.into_iter().map(|company| company.id.0).collect();
+        levels += usize::from(!level.is_empty());
+        if levels > LEVELS_MOST {
+            return Ok(Err(say::TOO_MANY_LEVELS));
+        }
+    }
+    Ok(Ok(reference(parent)))
+}
+
+/// The part of a domain that belongs to one company and so says which company it is; none where it has no such part.
+fn own_domain(domain: &str) -> Option<String> {
+    match_keys::registrable(domain).filter(|domain| identifies(domain))
+}
+
+/// Writes a company with the keys it is found by.
+async fn keep(
+    request: &mut Request,
+    id: Uuid,
+    expected: Option<i64>,
+    before: Values,
+    mut after: Values,
+    event: Event,
+) -> Result<(), Refusal> {
+    let value = |values: &Values, field: &str| values.get(field).map(text_of).unwrap_or_default().to_owned();
+    let domain = own_domain(&value(&after, "domain"));
+    let name = value(&after, "name");
+    let keys = match_keys::of(&name, domain.as_deref());
+    after.insert("domain", Value::text(domain));
+    let beside = vec![("match_name", match_name(&name).into())];
+    let write = Write { object: Object::Account, id, expected, before, after, beside, rows: vec![], event };
+    record::save(request, write).await?;
+    match_keys::put(request, Object::Account, id, &keys, expected.is_some()).await
 }
 
 /// The partner of that name, for commands of the installation.
@@ -138,16 +366,8 @@ pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<b
 pub async fn partner_named(asked: Asked, typed: &str) -> Result<AccountId, Refusal> {
     let key = fold(typed);
     Request::read(asked, async |request| {
-        let query = Query::select()
-            .column(Alias::new("id"))
-            .from(Alias::new("accounts"))
-            .and_where(Expr::col(Alias::new("name_key")).eq(key.as_str()))
-            .and_where(Expr::col(Alias::new("is_partner")).eq(true))
-            .to_owned();
-        let row = request.one(&query).await?;
-        let missing = || Refusal::Invalid(Problems::one("account", words::users::NO_SUCH_PARTNER));
-        let id: Uuid = row.ok_or_else(missing)?.try_get("", "id").map_err(failure::refusal)?;
-        Ok(AccountId(id))
+        let found = store::partner_named(request, &key).await?;
+        found.ok_or_else(|| Refusal::Invalid(Problems::one("account", words::users::NO_SUCH_PARTNER)))
     })
     .await
 }

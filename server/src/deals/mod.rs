@@ -3,17 +3,15 @@
 mod claims;
 mod conflicts;
 mod effects;
-mod held;
-mod once;
 mod pages;
 mod store;
 
 pub use pages::{form_page, home, page};
 
+use crate::held::{self, Forget};
+use crate::once::{check_key, done_before, one_at_a_time, used_up};
 use crate::request::Asked;
 use crate::{Request, audit, record};
-use held::Forget;
-use once::{check_key, done_before, one_at_a_time, used_up};
 use shared::access::{Action, Caller, Denied, Side, decide};
 use shared::audit::Event;
 use shared::deals::{
@@ -141,7 +139,7 @@ pub async fn hold_step(request: &mut Request, id: RegistrationId, typed: &Answer
 /// As [`save_draft`]. Where somebody saved again since, both are kept as they were and there is a choice again.
 pub async fn keep_mine(request: &mut Request, id: RegistrationId, version: i64) -> Result<Saved, Refusal> {
     load_for(request, id, Action::Edit).await?;
-    let mine = held::held_step(request, id).await?.unwrap_or_default();
+    let mine = held::held(request, held::STEP, id.0).await?;
     held::forget_held(request, id.0, Forget::Mine).await?;
     save_draft(request, id, version, mine).await
 }

@@ -1,8 +1,8 @@
 //! What the screens of registrations need, read in one go.
 
 use super::store::Found;
-use super::{conflicts, find_for, held, load_for, store};
-use crate::{Request, audit, list, opportunities, products};
+use super::{conflicts, find_for, load_for, store};
+use crate::{Request, audit, held, list, opportunities, products};
 use shared::access::{Action, Side};
 use shared::audit::TimelineLine;
 use shared::criteria::{Criteria, field};
@@ -102,7 +102,7 @@ pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<Form
         saved_at: request.local(registration.changed_at),
         now: request.local(request.now()),
         question,
-        held: held::held_step(request, id).await?,
+        held: held::held_if_any(request, held::STEP, id.0).await?,
     })
 }
 

@@ -15,7 +15,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
     Step {
         name: "m0002_one_row_a_write",
@@ -25,6 +25,7 @@ const STEPS: [Step; 2] = [
             postgres: include_str!("m0002_head_postgres.sql"),
         }),
     },
+    Step { name: "m0003_companies", text: include_str!("m0003_companies.sql"), own: None },
 ];
 
 /// One step.

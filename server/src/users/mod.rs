@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use shared::access::{Caller, Person};
 use shared::audit::Event;
 use shared::fields::Object;
-use shared::ids::{AccountId, UserId};
+use shared::ids::{AccountId, Named, UserId};
 use shared::refusal::{Problems, Refusal};
 use shared::users::{Credentials, Role, Viewer, check_new_password};
 use shared::values::{email::Email, person_name::PersonName};
@@ -163,6 +163,14 @@ pub async fn add(asked: Asked, draft: UserDraft) -> Result<UserId, Refusal> {
         insert(request, new, Event::SetUp).await
     })
     .await
+}
+
+/// Everybody who looks after partners and can sign in, by name.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn channel_managers(request: &mut Request) -> Result<Vec<Named<UserId>>, Refusal> {
+    store::channel_managers(request).await
 }
 
 /// The channel manager with this email address.

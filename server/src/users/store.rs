@@ -1,11 +1,11 @@
 //! People's and sessions' SQL.
 
 use crate::record::{self, Write};
-use crate::sql::{name, of};
+use crate::sql::{get, name, of};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query};
 use shared::access::Person;
 use shared::audit::Event;
 use shared::fields::Object;
@@ -208,6 +208,20 @@ fn by_key(email: &str) -> sea_orm::sea_query::SelectStatement {
         .from(name("users"))
         .and_where(Expr::col(name("email_key")).eq(fold(email)))
         .to_owned()
+}
+
+/// Everybody who looks after partners and can sign in, by name.
+pub(super) async fn channel_managers(request: &mut Request) -> Result<Vec<Named<UserId>>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name"].map(name))
+        .from(name("users"))
+        .and_where(Expr::col(name("role")).eq(Role::ChannelManager.name()))
+        .and_where(Expr::col(name("state")).eq("active"))
+        .order_by(name("name_key"), Order::Asc)
+        .order_by(name("id"), Order::Asc)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| Ok(Named { id: UserId(get(row, "id")?), name: get(row, "name")? })).collect()
 }
 
 /// Whether anybody of the demo can sign in.

@@ -1,6 +1,6 @@
 //! Writing conditions in code so that they read like sentences: `field("state").is("draft")`.
 
-use super::{Criteria, Operator, Path};
+use super::{Criteria, Operator, Path, Span};
 use crate::values::{Value, money::Money};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -68,6 +68,21 @@ impl On {
     /// It begins with this text.
     pub fn starts_with(self, text: impl Into<String>) -> Criteria {
         Criteria::StartsWith { path: self.0, text: text.into() }
+    }
+
+    /// It is one of the span's days, or lies on one.
+    pub fn within(self, span: Span) -> Criteria {
+        Criteria::Within { path: self.0, span }
+    }
+
+    /// It stands in that relation to the day so many days after today; below zero before it.
+    pub fn compare_today(self, operator: Operator, days: i32) -> Criteria {
+        Criteria::CompareToday { path: self.0, operator, days }
+    }
+
+    /// It stands in that relation to the field of the viewer at the end of that path.
+    pub fn compare_viewer(self, operator: Operator, viewer: impl Into<Path>) -> Criteria {
+        Criteria::CompareViewer { path: self.0, operator, viewer: viewer.into() }
     }
 
     /// There is nothing in it.

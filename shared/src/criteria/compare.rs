@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 /// Whether the record meets the condition. `read` gives the record's value at a path, empty where a reference on the way is.
 ///
 /// The condition should have passed [`super::check`]; one that did not is still evaluated, with comparisons across types
-/// being false.
+/// being false. It should be bound too ([`Criteria::bind`]): what still asks for today or the viewer is false.
 pub fn holds(condition: &Criteria, read: &dyn Fn(&Path) -> Value) -> bool {
     match condition {
         Criteria::All(parts) => parts.iter().all(|part| holds(part, read)),
@@ -22,6 +22,7 @@ pub fn holds(condition: &Criteria, read: &dyn Fn(&Path) -> Value) -> bool {
         Criteria::StartsWith { path, text } => has_text(&read(path), text, |found, text| found.starts_with(text)),
         Criteria::IsEmpty { path } => read(path).is_empty(),
         Criteria::IsNotEmpty { path } => !read(path).is_empty(),
+        Criteria::Within { .. } | Criteria::CompareViewer { .. } | Criteria::CompareToday { .. } => false,
     }
 }
 
@@ -67,7 +68,7 @@ fn has_text(found: &Value, text: &str, matches: fn(&str, &str) -> bool) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{On, field};
+    use super::super::{On, Span, Unit, field};
     use super::*;
     use crate::values::{currency::Currency, money::Money};
     use chrono::{DateTime, NaiveDate, TimeDelta};
@@ -138,6 +139,20 @@ mod tests {
         let id = Uuid::from_u128(1);
         assert!(with(Value::Reference { id, label: "Northwind".into() }, |x| x.refers_to(id)));
         assert!(!with(id, |x| x.refers_to(Uuid::from_u128(2))));
+    }
+
+    #[test]
+    fn what_is_not_bound_is_true_of_nothing_and_its_opposite_of_everything() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        let conditions: [fn(On) -> Criteria; 3] = [
+            |x| x.within(Span::next(1, Unit::Days)),
+            |x| x.compare_today(Operator::IsNot, 0),
+            |x| x.compare_viewer(Operator::IsNot, "name"),
+        ];
+        for condition in conditions {
+            assert!(!with(day, condition));
+            assert!(with(day, |x| !condition(x)));
+        }
     }
 
     #[test]

@@ -1,20 +1,28 @@
 //! Conditions over a record: one language for lists, sharing, routing, approvals, audiences and forms.
 //!
-//! A condition is **two-valued**: a comparison with an empty value is false, so `not (x = 1)` is true where x is empty, and
-//! only [`Criteria::IsEmpty`] and [`Criteria::IsNotEmpty`] see emptiness. Blank text is empty. Text compares by its folded
-//! form ([`crate::values::fold`]), money only with money of the same currency, references by id.
+//! A condition is **two-valued**: a comparison with an empty value is false, so `not (x = 1)` is true where x is empty,
+//! and only [`Criteria::IsEmpty`] and [`Criteria::IsNotEmpty`] see emptiness. Blank text is empty. Text compares by its
+//! folded form ([`crate::values::fold`]), money only with money of the same currency, references by id.
 //!
-//! [`holds`] evaluates in memory. The server compiles the same tree to SQL that gives exactly the same answer.
+//! [`holds`] evaluates in memory. The server compiles the same tree to SQL that gives exactly the same answer. What a
+//! condition asks of today and of the viewer is put in before that, by [`Criteria::bind`]. [`text`] is how people write
+//! conditions and read them.
 
 mod build;
 mod check;
 mod compare;
+#[cfg(test)]
+mod generated;
+mod normal;
+mod outside;
 mod path;
+pub mod text;
 
 pub use build::{On, field};
 pub(crate) use check::is_usual;
 pub use check::{CriteriaProblem, DEPTH_MOST, SIZE_MOST, TEXT_LONGEST, check};
 pub use compare::holds;
+pub use outside::{DAYS_FURTHEST, Direction, Outside, SPAN_LONGEST, Span, Unit};
 pub use path::{Path, SEGMENTS_MOST, Step};
 
 use crate::values::Value;
@@ -70,6 +78,32 @@ pub enum Criteria {
         /// The field.
         path: Path,
     },
+    /// The day, or the day the instant lies on, is one of the span's. True of no record until it is bound.
+    Within {
+        /// The field.
+        path: Path,
+        /// The days.
+        span: Span,
+    },
+    /// The field stands in this relation to a field of the viewer. True of no record until it is bound.
+    CompareViewer {
+        /// The field.
+        path: Path,
+        /// The relation.
+        operator: Operator,
+        /// The way from the viewer to their field; [`Path::itself`] for the viewer.
+        viewer: Path,
+    },
+    /// The day, or the day the instant lies on, stands in this relation to a day counted from today: an instant is `=`
+    /// where it lies on that day, `<` before it begins and `>` once it is over. True of no record until it is bound.
+    CompareToday {
+        /// The field.
+        path: Path,
+        /// The relation.
+        operator: Operator,
+        /// How many days after today; below zero before it.
+        days: i32,
+    },
 }
 
 /// A relation between a field and a value.
@@ -98,6 +132,18 @@ impl Operator {
     /// Whether it needs values that have an order, and not only equality.
     pub fn needs_order(self) -> bool {
         !matches!(self, Operator::Is | Operator::IsNot)
+    }
+
+    /// The sign it is written with.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Operator::Is => "=",
+            Operator::IsNot => "!=",
+            Operator::Below => "<",
+            Operator::AtMost => "<=",
+            Operator::Above => ">",
+            Operator::AtLeast => ">=",
+        }
     }
 }
 
@@ -138,7 +184,7 @@ impl Criteria {
         Criteria::Any(any)
     }
 
-    /// Every field it asks for, in order, repeated where it is asked for again.
+    /// Every field of the record it asks for, in order, repeated where it is asked for again.
     pub fn paths(&self) -> Vec<&Path> {
         match self {
             Criteria::All(parts) | Criteria::Any(parts) => parts.iter().flat_map(Criteria::paths).collect(),
@@ -148,7 +194,10 @@ impl Criteria {
             | Criteria::Contains { path, .. }
             | Criteria::StartsWith { path, .. }
             | Criteria::IsEmpty { path }
-            | Criteria::IsNotEmpty { path } => vec![path],
+            | Criteria::IsNotEmpty { path }
+            | Criteria::Within { path, .. }
+            | Criteria::CompareViewer { path, .. }
+            | Criteria::CompareToday { path, .. } => vec![path],
         }
     }
 }
@@ -187,7 +236,12 @@ mod tests {
 
     #[test]
     fn a_condition_survives_the_wire() {
-        let condition = field("account.country").one_of(["DE", "FR"]).and(!field("name").contains("x"));
+        let condition = field("account.country")
+            .one_of(["DE", "FR"])
+            .and(!field("name").contains("x"))
+            .and(field("engaged_on").within(Span::last(2, Unit::Weeks)))
+            .and(field("closed_on").compare_today(Operator::Below, -7))
+            .and(field("owner").compare_viewer(Operator::Is, Path::itself()));
         let text = serde_json::to_string(&condition).expect("serialises");
         assert_eq!(serde_json::from_str::<Criteria>(&text).expect("reads back"), condition);
     }

@@ -29,6 +29,16 @@ impl Path {
         Path(text.into())
     }
 
+    /// The way that leads no further: the record itself. Only a condition that compares with the viewer knows it.
+    pub fn itself() -> Path {
+        Path(String::new())
+    }
+
+    /// Whether it leads no further.
+    pub fn is_itself(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,8 +1,10 @@
 //! Every word people read, in one place. Sentence case, plain, no exclamation marks.
 
 pub mod access;
+pub mod accounts;
 pub mod audit;
 pub mod conflict;
+pub mod criteria;
 pub mod deals;
 pub mod forms;
 pub mod imports;

@@ -62,7 +62,25 @@ words! {
     /// Nothing there.
     NO_PARTNERS = "No partners yet";
     /// How the first comes.
-    NO_PARTNERS_TEXT = "Partners are added by the installation's commands.";
+    NO_PARTNERS_TEXT = "Add a company and say that it is a partner. Its people can then be given access.";
+    /// Title and navigation.
+    COMPANIES = "Companies";
+    /// What it is for.
+    COMPANIES_PURPOSE = "Everybody you sell to and with.";
+    /// Nothing there.
+    NO_COMPANIES = "No companies yet";
+    /// How the first comes.
+    NO_COMPANIES_TEXT = "Approving a registration makes the customer's company; the import brings those of your CRM.";
+    /// Button and title.
+    ADD_COMPANY = "Add a company";
+    /// Button.
+    EDIT = "Edit";
+    /// Button.
+    SAVE = "Save";
+    /// Card.
+    BELONGS_TO = "Belongs to";
+    /// Card.
+    BELONG_TO_IT = "Companies that belong to it";
     /// Page of the notices.
     NOTICES = "Notices";
     /// What it is for.
@@ -297,6 +315,11 @@ words! {
     STAT_WITH_PARTNERS = "With partners";
     /// Tile.
     STAT_REJECTED = "Rejected";
+}
+
+/// The title of a record's form.
+pub fn edit_title(name: &str) -> String {
+    format!("Edit {name}")
 }
 
 /// The title of a page in the browser's tab.

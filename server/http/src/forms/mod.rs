@@ -2,6 +2,7 @@
 //!
 //! No error travels in an address. What could not be taken is kept beside the record, and the page it leads to shows it again.
 
+mod companies;
 mod moves;
 mod notices;
 mod registrations;
@@ -48,6 +49,8 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/registrations/{id}/edit/{step}", post(steps::save)),
         ("/registrations/{id}/delete", post(registrations::delete)),
         ("/registrations/{id}/{move}", post(moves::make)),
+        ("/companies/new", post(companies::add)),
+        ("/companies/{id}/edit", post(companies::change)),
         ("/notices/read", post(notices::read)),
     ]
 }

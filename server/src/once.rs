@@ -11,18 +11,18 @@ use uuid::Uuid;
 const LONGEST_KEY: usize = 80;
 
 /// A key is something a program made: short and printable.
-pub(super) fn check_key(key: &str) -> Result<(), Refusal> {
+pub(crate) fn check_key(key: &str) -> Result<(), Refusal> {
     let fits = (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if fits { Ok(()) } else { Err(used_up()) }
 }
 
 /// What a key was used for that may not be used again.
-pub(super) fn used_up() -> Refusal {
+pub(crate) fn used_up() -> Refusal {
     Refusal::Conflict(words::forms::KEY_USED.to_owned())
 }
 
 /// Lets the caller's writes pass one at a time, where there is no record yet to wait at. SQLite's writers are alone anyway.
-pub(super) async fn one_at_a_time(request: &mut Request) -> Result<(), Refusal> {
+pub(crate) async fn one_at_a_time(request: &mut Request) -> Result<(), Refusal> {
     let user = request.person()?.id.0;
     let own = Query::select()
         .column(name("id"))
@@ -37,7 +37,7 @@ pub(super) async fn one_at_a_time(request: &mut Request) -> Result<(), Refusal> 
 ///
 /// # Errors
 /// `Conflict` where the key was used for something else.
-pub(super) async fn done_before(request: &mut Request, key: &str, what: &str) -> Result<Option<Uuid>, Refusal> {
+pub(crate) async fn done_before(request: &mut Request, key: &str, what: &str) -> Result<Option<Uuid>, Refusal> {
     let user = request.person()?.id.0;
     let used = Query::select()
         .columns(["what", "record_id"].map(name))

@@ -1,22 +1,20 @@
 //! What somebody typed into a form that could not be taken yet: kept, so that it is shown again.
 
-use super::store::unreadable;
 use crate::Request;
 use crate::sql::{get, name};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, OnConflict, Query};
 use shared::form::Answers;
-use shared::ids::RegistrationId;
 use shared::refusal::Refusal;
 use uuid::Uuid;
 
 /// Keeps what was typed into a form that could not be taken.
-pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answers: &Answers) -> Result<(), Refusal> {
+pub(crate) async fn hold(request: &mut Request, form: &str, record: Uuid, answers: &Answers) -> Result<(), Refusal> {
     let mut answers = answers.clone();
     answers.drop_nulls();
     if !answers.is_bounded() {
         return Err(Refusal::TooLarge);
     }
-    let json = serde_json::to_value(answers).map_err(|_| unreadable("answers"))?;
+    let json = serde_json::to_value(answers).map_err(|error| unreadable(&error))?;
     let user = request.person()?.id.0;
     let insert = Query::insert()
         .into_table(name("held_answers"))
@@ -31,8 +29,8 @@ pub(super) async fn hold(request: &mut Request, form: &str, record: Uuid, answer
     request.execute(&insert).await.map(|_| ())
 }
 
-/// What was typed into the forms of a record and could not be taken, by form.
-pub(super) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
+/// What the caller typed into a form of a record that could not be taken; blank where there is nothing.
+pub(crate) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
     let user = request.person()?.id.0;
     let query = Query::select()
         .column(name("answers"))
@@ -42,21 +40,28 @@ pub(super) async fn held(request: &mut Request, form: &str, record: Uuid) -> Res
         .and_where(Expr::col(name("record_id")).eq(record))
         .to_owned();
     let Some(row) = request.one(&query).await? else { return Ok(Answers::default()) };
-    serde_json::from_value(get(&row, "answers")?).map_err(|_| unreadable("answers"))
+    serde_json::from_value(get(&row, "answers")?).map_err(|error| unreadable(&error))
 }
 
 /// The form under which answers on an older version of a draft are held.
-pub(super) const STEP: &str = "edit";
+pub(crate) const STEP: &str = "edit";
+/// The form of a company. For a new one they are held under its author.
+pub(crate) const COMPANY: &str = "company";
 
-/// What the caller typed on an older version of a draft, if it is still to be chosen.
-pub(super) async fn held_step(request: &mut Request, id: RegistrationId) -> Result<Option<Answers>, Refusal> {
-    let answers = held(request, STEP, id.0).await?;
+/// The same, and none where there is nothing.
+pub(crate) async fn held_if_any(request: &mut Request, form: &str, record: Uuid) -> Result<Option<Answers>, Refusal> {
+    let answers = held(request, form, record).await?;
     Ok((answers != Answers::default()).then_some(answers))
+}
+
+fn unreadable(error: &serde_json::Error) -> Refusal {
+    tracing::error!(%error, "held answers cannot be written or read");
+    Refusal::Broken { request: String::new() }
 }
 
 /// Whose held answers are forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Forget {
+pub(crate) enum Forget {
     /// The caller's.
     Mine,
     /// The caller's, and everybody's for the form, which is closed now. What another decider wrote is kept for them.
@@ -66,7 +71,7 @@ pub(super) enum Forget {
 }
 
 /// Forgets what was held about a record.
-pub(super) async fn forget_held(request: &mut Request, record: Uuid, whose: Forget) -> Result<(), Refusal> {
+pub(crate) async fn forget_held(request: &mut Request, record: Uuid, whose: Forget) -> Result<(), Refusal> {
     let user = request.person()?.id.0;
     let mine = Expr::col(name("user_id")).eq(user);
     let of_form = Expr::col(name("form")).eq(STEP);

@@ -1,0 +1,188 @@
+//! The form of a company, new or known. It works before the browser part is there.
+
+use super::api;
+use crate::controls::{self, Typing};
+use crate::errors::Loaded;
+use crate::form_panel::FormPanel;
+use crate::record_page::id_in_address;
+use crate::routes;
+use leptos_router::hooks::use_navigate;
+use shared::accounts::{CompanyForm, FORM, parse};
+use shared::fields::Object;
+use shared::form::{Answers, FormField};
+use shared::ids::AccountId;
+use shared::refusal::{Problems, Refusal};
+use shared::words::{self, accounts as form_words, screens as say};
+use std::collections::BTreeSet;
+use ui::prelude::*;
+use ui::*;
+
+/// The id of the list of companies that others belong to.
+const PARENTS: &str = "parents";
+
+/// Adding a company.
+#[component]
+pub fn NewCompanyPage() -> impl IntoView {
+    let form = Resource::new(|| (), |()| api::read_form(None));
+    view! { <Loaded data=form loading=say::LOADING children=form_of /> }
+}
+
+/// Changing a company.
+#[component]
+pub fn EditCompanyPage() -> impl IntoView {
+    let id = id_in_address();
+    let form = Resource::new(move || AccountId(id.get()), |id| api::read_form(Some(id)));
+    view! { <Loaded data=form loading=say::LOADING children=form_of /> }
+}
+
+fn form_of(page: CompanyForm) -> AnyView {
+    let (title, back) = match page.id {
+        Some(id) => (say::edit_title(&page.name), (routes::company(id), page.name.clone())),
+        None => (say::ADD_COMPANY.to_owned(), (routes::COMPANIES.to_owned(), say::COMPANIES.to_owned())),
+    };
+    view! {
+        <leptos_meta::Title text=say::page_title(&title) />
+        <PageHeader title=title back=back />
+        <Form page=page />
+    }
+}
+
+/// What is being typed, and what is said of it.
+#[derive(Clone, Copy)]
+struct Typed {
+    answers: RwSignal<Answers>,
+    visited: RwSignal<BTreeSet<String>>,
+    problems: Signal<Problems>,
+}
+
+impl Typed {
+    fn typing(self, key: &'static str) -> Typing {
+        Typing {
+            value: Signal::derive(move || self.answers.with(|answers| answers.get(key).to_owned())),
+            on_input: Callback::new(move |text: String| self.answers.update(|answers| answers.set(key, text))),
+            on_blur: Callback::new(move |()| {
+                // A field is also left when its page goes: then there is nobody to tell.
+                self.visited.try_update(|visited| visited.insert(key.to_owned()));
+            }),
+            problem: Signal::derive(move || self.problems.with(|problems| problems.of(key).map(str::to_owned))),
+        }
+    }
+}
+
+#[component]
+fn Form(page: CompanyForm) -> impl IntoView {
+    let (id, version, key) = (page.id, page.version, crate::seam::key());
+    let action = id.map_or(routes::NEW_COMPANY.to_owned(), routes::edit_company);
+    let cancel = id.map_or(routes::COMPANIES.to_owned(), routes::company);
+    let tried = page.held.is_some();
+    let answers = RwSignal::new(page.held.clone().unwrap_or_else(|| page.stored.clone()));
+    let visited = RwSignal::new(BTreeSet::new());
+    let refusal = RwSignal::new(None::<Refusal>);
+    let shown = RwSignal::new(tried);
+    let (busy, plainly) = (RwSignal::new(false), RwSignal::new(false));
+    let problems = Signal::derive(move || {
+        let mut all = match parse(&answers.get()) {
+            Err(Refusal::Invalid(problems)) => problems,
+            _ => Problems::default(),
+        };
+        all.0.retain(|problem| shown.get() || visited.with(|visited| visited.contains(&problem.field)));
+        match refusal.get() {
+            Some(Refusal::Invalid(theirs)) if all.is_empty() => theirs,
+            _ => all,
+        }
+    });
+    let typed = Typed { answers, visited, problems };
+    let navigate = use_navigate();
+    let sent_key = key.clone();
+    let on_submit = move |_| {
+        shown.set(true);
+        refusal.set(None);
+        if !problems.get_untracked().is_empty() {
+            focus_on("problems");
+            return;
+        }
+        let (navigate, key) = (navigate.clone(), sent_key.clone());
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let sent = answers.get_untracked();
+            let done = match id {
+                Some(id) => api::change(id, version, sent).await.map(|()| id),
+                None => api::add(key, sent).await,
+            };
+            match done {
+                Ok(id) => navigate(&routes::company(id), Default::default()),
+                // As it would be sent without scripts: the server keeps what was typed, and the page shows it beside what is stored.
+                Err(refused) if matches!(refused.0, Refusal::SignedOut) => plainly.set(true),
+                Err(refused) if id.is_some() && refused.0.status() == 409 => plainly.set(true),
+                Err(refused) => {
+                    busy.set(false);
+                    refusal.set(Some(refused.0));
+                    focus_on("problems");
+                }
+            }
+        });
+    };
+    let told = move || {
+        refusal.get().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(|refusal| {
+            view! { <Banner tone=Tone::Critical title=words::refusal(&refusal) live=true /> }
+        })
+    };
+    let differs = page.held.as_ref().filter(|_| id.is_some()).is_some_and(|held| *held != page.stored);
+    let questions = FORM.questions().map(|asked| question(asked, typed, &page)).collect_view();
+    let suggested = page.parents.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
+    view! {
+        {differs.then(|| view! { <Banner tone=Tone::Caution title=form_words::NOT_SAVED live=true /> })}
+        <div class="form-alone">
+            <FormPanel action=action on_submit=Callback::new(on_submit) plainly=plainly problems=problems>
+                <input type="hidden" name="version" value=version />
+                <input type="hidden" name="key" value=key />
+                {told}
+                <div class="form__fields">{questions}</div>
+                <datalist id=PARENTS>{suggested}</datalist>
+                <div class="form-bar">
+                    <Button kind=ButtonKind::Primary submit=true busy=busy>
+                        {if id.is_some() { say::SAVE } else { say::ADD_COMPANY }}
+                    </Button>
+                    <LinkButton href=cancel kind=ButtonKind::Quiet>
+                        {say::CANCEL}
+                    </LinkButton>
+                </div>
+            </FormPanel>
+        </div>
+    }
+}
+
+/// One question, shown where its condition holds; where somebody else changed its answer meanwhile, with what is stored.
+fn question(asked: &'static FormField, typed: Typed, page: &CompanyForm) -> AnyView {
+    let Some(field) = Object::Account.field(asked.name) else { return ().into_any() };
+    let shown = Memo::new(move |_| asked.is_shown(FORM.object, &typed.answers.get()));
+    let options: Vec<(String, String)> = match asked.name {
+        "channel_manager" => page.channel_managers.iter().map(|who| (who.id.to_string(), who.name.clone())).collect(),
+        _ => controls::choices(field.kind),
+    };
+    let stored = page.stored.get(asked.name);
+    let stored = match options.iter().find(|(value, _)| value == stored) {
+        Some((_, label)) => label.clone(),
+        None => stored.to_owned(),
+    };
+    let differs = page.held.as_ref().is_some_and(|held| held.get(asked.name) != page.stored.get(asked.name));
+    let now = (differs && page.id.is_some()).then(|| form_words::stored_now(&stored));
+    let help = [Some(asked.help.to_owned()).filter(|help| !help.is_empty()), now];
+    let help = help.into_iter().flatten().collect::<Vec<_>>().join(". ");
+    let suggestions = (asked.name == "parent").then_some(PARENTS);
+    let view = move || {
+        shown.get().then(|| {
+            let required = asked.is_required(FORM.object, &typed.answers.get_untracked());
+            let control = controls::Control {
+                key: asked.name.to_owned(),
+                label: field.label.to_owned(),
+                help: help.clone(),
+                required,
+                options: options.clone(),
+                suggestions,
+            };
+            controls::labelled(field.kind, control, typed.typing(asked.name))
+        })
+    };
+    view.into_any()
+}

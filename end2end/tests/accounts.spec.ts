@@ -1,0 +1,84 @@
+// Companies: who adds them, who changes them, and what is said when two people do.
+
+import { DANA, PIOTR, SAM } from "../people.ts";
+import { expect, open, test } from "../portal.ts";
+
+test.use({ expected: /status of (404|409|422)/ });
+
+test("a channel manager adds a company, says what it belongs to, and finds it again @plain", async ({ as }) => {
+  const dana = await as(DANA, "/companies");
+  await dana.getByRole("link", { name: "Add a company" }).first().click();
+  await expect(dana.getByRole("heading", { level: 1, name: "Add a company" })).toBeVisible();
+  await dana.getByLabel("Company", { exact: true }).fill("Elbkontor Logistik GmbH");
+  await dana.getByLabel("Country").selectOption({ label: "Germany" });
+  await dana.getByLabel("Parent company").fill("Northwind Resellers");
+  await dana.getByRole("combobox", { name: "Partner", exact: true }).selectOption({ label: "No" });
+  await dana.getByRole("combobox", { name: "Type" }).selectOption({ label: "Customer" });
+  await dana.getByRole("button", { name: "Add a company" }).click();
+  await expect(dana.getByRole("heading", { level: 1, name: "Elbkontor Logistik GmbH" })).toBeVisible();
+  await dana.getByRole("link", { name: "Northwind Resellers" }).last().click();
+  await expect(dana.getByRole("heading", { name: "Companies that belong to it" })).toBeVisible();
+  await expect(dana.getByRole("link", { name: "Elbkontor Logistik GmbH" })).toBeVisible();
+  await open(dana, "/companies?q=elbkontor");
+  await expect(dana.getByRole("link", { name: "Elbkontor Logistik GmbH" })).toBeVisible();
+});
+
+test("what is wrong stands at its field, and what was typed stays @plain", async ({ as }) => {
+  const dana = await as(DANA, "/companies/new");
+  await dana.getByLabel("Company", { exact: true }).fill("Elbkontor Logistik GmbH");
+  await dana.getByLabel("Parent company").fill("Nobody & Sons");
+  await dana.getByRole("combobox", { name: "Partner", exact: true }).selectOption({ label: "No" });
+  await dana.getByRole("combobox", { name: "Type" }).selectOption({ label: "Customer" });
+  await dana.getByRole("button", { name: "Add a company" }).click();
+  await expect(dana.getByRole("alert").filter({ hasText: /needs? another look/ })).toBeVisible();
+  await expect(dana.getByLabel("Parent company")).toHaveAccessibleDescription(/There is no company of this name/);
+  await expect(dana.getByLabel("Company", { exact: true })).toHaveValue("Elbkontor Logistik GmbH");
+});
+
+test("of two people who change a company, the later one is told what is stored now @plain", async ({ as }) => {
+  const address = async (page: Awaited<ReturnType<typeof as>>) => {
+    await page.getByRole("link", { name: "Meridian Distribution" }).first().click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Edit Meridian Distribution" })).toBeVisible();
+  };
+  const dana = await as(DANA, "/partners?q=meridian");
+  const piotr = await as(PIOTR, "/partners?q=meridian");
+  await address(dana);
+  await address(piotr);
+  await dana.getByLabel("Sector").fill("Distribution");
+  await dana.getByRole("button", { name: "Save" }).click();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+
+  await piotr.getByLabel("Sector").fill("Wholesale");
+  await piotr.getByRole("button", { name: "Save" }).click();
+  await expect(piotr.getByText("This is not saved yet.")).toBeVisible();
+  await expect(piotr.getByLabel("Sector")).toHaveValue("Wholesale");
+  await expect(piotr.getByLabel("Sector")).toHaveAccessibleDescription(/Stored now: Distribution/);
+  await piotr.getByRole("button", { name: "Save" }).click();
+  await expect(piotr.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(piotr.getByText("Wholesale")).toBeVisible();
+});
+
+test("a partner that is one is asked how it stands, and one in use stays one @plain", async ({ as }) => {
+  const dana = await as(DANA, "/partners?q=northwind");
+  await dana.getByRole("link", { name: "Northwind Resellers" }).first().click();
+  await dana.getByRole("link", { name: "Edit" }).click();
+  await dana.getByRole("combobox", { name: "Tier" }).selectOption({ label: "Gold" });
+  await dana.getByRole("button", { name: "Save" }).click();
+  await expect(dana.getByText("Gold")).toBeVisible();
+  await dana.getByRole("link", { name: "Edit" }).click();
+  await dana.getByRole("combobox", { name: "Partner", exact: true }).selectOption({ label: "No" });
+  await dana.getByRole("button", { name: "Save" }).click();
+  await expect(dana.getByRole("combobox", { name: "Partner", exact: true })).toHaveAccessibleDescription(
+    /can still sign in or have registrations/,
+  );
+});
+
+test("for a partner there are no companies @plain", async ({ as }) => {
+  const sam = await as(SAM);
+  for (const place of ["/companies", "/companies/new", "/partners"]) {
+    expect((await sam.goto(place))?.status()).toBe(404);
+    await expect(sam.getByRole("heading", { level: 1, name: "Not found" })).toBeVisible();
+  }
+  await expect(sam.getByRole("link", { name: "Companies" })).toHaveCount(0);
+});

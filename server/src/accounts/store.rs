@@ -1,0 +1,143 @@
+//! Companies' SQL.
+
+use crate::Request;
+use crate::sql::{get, name, of};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, LockType, Order, Query};
+use shared::deals::State;
+use shared::ids::{AccountId, Named};
+use shared::refusal::Refusal;
+use shared::values::fold;
+use uuid::Uuid;
+
+/// Companies offered while somebody types which one another belongs to.
+const PARENTS_OFFERED: u64 = 500;
+
+/// Whether the row is held until the transaction ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    Yes,
+    No,
+}
+
+/// Whether a company with this id exists. Only for what the caller has been shown already.
+pub(crate) async fn exists(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
+    Ok(version(request, id, Hold::No).await?.is_some())
+}
+
+/// The version of a company.
+pub(super) async fn version(request: &mut Request, id: AccountId, hold: Hold) -> Result<Option<i64>, Refusal> {
+    let mut query = Query::select();
+    query.column(name("version")).from(name("accounts")).and_where(Expr::col(name("id")).eq(id.0));
+    if hold == Hold::Yes {
+        query.lock(LockType::Update);
+    }
+    request.one(&query).await?.map(|row| get(&row, "version")).transpose()
+}
+
+/// Whether this company is a partner.
+pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .and_where(Expr::col(name("is_partner")).eq(true))
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
+}
+
+/// The partner with this folded name.
+pub(super) async fn partner_named(request: &mut Request, key: &str) -> Result<Option<AccountId>, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("name_key")).eq(key))
+        .and_where(Expr::col(name("is_partner")).eq(true))
+        .to_owned();
+    request.one(&query).await?.map(|row| get(&row, "id").map(AccountId)).transpose()
+}
+
+/// The companies of this name; no more than are needed to know that there are several.
+pub(super) async fn named(request: &mut Request, typed: &str) -> Result<Vec<Uuid>, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("name_key")).eq(fold(typed.trim())))
+        .limit(2)
+        .to_owned();
+    request.all(&query).await?.iter().map(|row| get(row, "id")).collect()
+}
+
+/// The company this one belongs to.
+pub(super) async fn parent(request: &mut Request, id: Uuid) -> Result<Option<Uuid>, Refusal> {
+    let query = Query::select()
+        .column(name("parent_id"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("id")).eq(id))
+        .to_owned();
+    let row = request.one(&query).await?;
+    row.map_or(Ok(None), |row| get(&row, "parent_id"))
+}
+
+/// The companies that belong to these, by name.
+pub(super) async fn below(request: &mut Request, ids: &[Uuid]) -> Result<Vec<Named<AccountId>>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name"].map(name))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("parent_id")).is_in(ids.iter().copied()))
+        .order_by(name("name_key"), Order::Asc)
+        .order_by(name("id"), Order::Asc)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| Ok(Named { id: AccountId(get(row, "id")?), name: get(row, "name")? })).collect()
+}
+
+/// Partners and companies that others belong to, by name.
+pub(super) async fn parents(request: &mut Request) -> Result<Vec<String>, Refusal> {
+    let have_some = Query::select()
+        .expr(of("child", "parent_id"))
+        .from_as(name("accounts"), name("child"))
+        .and_where(of("child", "parent_id").is_not_null())
+        .to_owned();
+    let query = Query::select()
+        .column(name("name"))
+        .from(name("accounts"))
+        .cond_where(
+            Cond::any().add(Expr::col(name("is_partner")).eq(true)).add(Expr::col(name("id")).in_subquery(have_some)),
+        )
+        .order_by(name("name_key"), Order::Asc)
+        .limit(PARENTS_OFFERED)
+        .to_owned();
+    request.all(&query).await?.iter().map(|row| get(row, "name")).collect()
+}
+
+/// Whether people of it can sign in, or registrations of it are under way or protected.
+pub(super) async fn is_in_use(request: &mut Request, id: AccountId) -> Result<bool, Refusal> {
+    let people = Query::select()
+        .expr(Expr::value(1))
+        .from(name("users"))
+        .and_where(of("users", "account_id").eq(id.0))
+        .and_where(of("users", "state").is_in(["active", "invited", "locked"]))
+        .to_owned();
+    let under_way =
+        [State::Draft, State::Submitted, State::InReview, State::InfoRequested, State::Approved].map(State::name);
+    let registrations = Query::select()
+        .expr(Expr::value(1))
+        .from(name("registrations"))
+        .and_where(of("registrations", "partner_id").eq(id.0))
+        .and_where(of("registrations", "state").is_in(under_way))
+        .to_owned();
+    let query =
+        Query::select().expr_as(Expr::exists(people).or(Expr::exists(registrations)), name("in_use")).to_owned();
+    request.one(&query).await?.map_or(Ok(false), |row| get(&row, "in_use"))
+}
+
+/// Waits until nobody else changes which company belongs to which. SQLite's writers are alone anyway.
+pub(super) async fn one_tree_at_a_time(request: &mut Request) -> Result<(), Refusal> {
+    let gate = Query::select()
+        .column(name("name"))
+        .from(name("gates"))
+        .and_where(Expr::col(name("name")).eq("companies"))
+        .lock(LockType::Update)
+        .to_owned();
+    request.one(&gate).await.map(|_| ())
+}
