@@ -23,7 +23,7 @@ pub fn words(kind: Kind, value: &Value, zone: &Zone) -> String {
 /// A value as a cell shows it: states as badges, instants as people say them with the exact one beside, the rest in words.
 pub fn cell(field: &Field, value: &Value, zone: &Zone, now: time::Local) -> AnyView {
     match (field.name, value) {
-        ("state" | "stage" | "verdict", Value::Text(stored)) => {
+        ("state" | "stage" | "status" | "verdict", Value::Text(stored)) => {
             let tone = tone(stored);
             let label = field.kind.label_of(stored);
             view! { <Badge tone=tone>{label}</Badge> }.into_any()
@@ -51,9 +51,9 @@ pub fn cell(field: &Field, value: &Value, zone: &Zone, now: time::Local) -> AnyV
 /// The meaning of a stored state, stage or verdict.
 pub fn tone(stored: &str) -> Tone {
     match stored {
-        "approved" | "closed_won" | "clear" => Tone::Positive,
-        "info_requested" | "review" => Tone::Caution,
-        "rejected" | "blocked" => Tone::Critical,
+        "approved" | "closed_won" | "clear" | "active" => Tone::Positive,
+        "info_requested" | "review" | "at_risk" => Tone::Caution,
+        "rejected" | "blocked" | "suspended" => Tone::Critical,
         "submitted" | "in_review" | "proposal" | "negotiation" => Tone::Info,
         _ => Tone::Neutral,
     }

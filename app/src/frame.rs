@@ -110,7 +110,6 @@ fn navigation(side: Side) -> AnyView {
             (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
             (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
             (routes::PARTNERS, IconName::Partners, say::PARTNERS),
-            (routes::COMPANIES, IconName::Companies, say::COMPANIES),
         ],
     };
     let here = use_location().pathname;
@@ -127,6 +126,10 @@ fn navigation(side: Side) -> AnyView {
 
 /// Whether a path lies under an entry of the navigation.
 fn is_here(entry: &str, path: &str) -> bool {
+    // Companies stand beside the partners, under one entry.
+    let path = path
+        .strip_prefix(routes::COMPANIES)
+        .map_or_else(|| path.to_owned(), |rest| format!("{}{rest}", routes::PARTNERS));
     if entry == routes::HOME { path == entry } else { path == entry || path.starts_with(&format!("{entry}/")) }
 }
 
@@ -159,5 +162,6 @@ mod tests {
         assert!(!is_here("/", "/queue"));
         assert!(is_here("/registrations", "/registrations/7/edit/customer"));
         assert!(!is_here("/registrations", "/registrationsx"));
+        assert!(is_here("/partners", "/companies/7/edit") && is_here("/partners", "/companies"));
     }
 }

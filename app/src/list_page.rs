@@ -6,8 +6,10 @@ use crate::routes;
 use crate::seam::Answer;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
-use shared::fields::{Field, Kind};
-use shared::list::{List, ListState, Page, Row};
+use shared::access::{Side, side_reads};
+use shared::criteria::text::{fields_offered, operators_offered};
+use shared::fields::{Field as FieldOf, Kind};
+use shared::list::{List, ListState, Page, Row, WHERE};
 use shared::time::{Local, Zone};
 use shared::values::Value;
 use shared::words::{self, screens as say};
@@ -34,7 +36,7 @@ pub async fn read(
     search: &str,
     fixed: shared::criteria::Criteria,
 ) -> Result<ListReply, shared::refusal::Refusal> {
-    let query = ListState::parse(list, search).list_query(list).and(fixed);
+    let query = ListState::parse(list, search).list_query_for(list, request.side()?).and(fixed);
     let page = server::list::page(request, &query).await?;
     let zone = request.portal().zone(request.now());
     Ok(ListReply { page, now: request.local(request.now()), zone })
@@ -42,7 +44,7 @@ pub async fn read(
 
 impl Listing {
     /// The fields that have a column of their own.
-    fn shown(&self) -> impl Iterator<Item = &'static Field> + use<> {
+    fn shown(&self) -> impl Iterator<Item = &'static FieldOf> + use<> {
         let (object, under) = (self.list.object, self.under_link);
         self.list.columns.iter().filter(move |name| Some(**name) != under).filter_map(move |name| object.field(name))
     }
@@ -79,6 +81,8 @@ pub struct Listing {
     pub link: fn(&Row) -> Option<String>,
     /// The one action of the screen.
     pub action: Option<fn() -> AnyView>,
+    /// Other lists that stand beside it, as tabs.
+    pub tabs: Option<fn() -> AnyView>,
 }
 
 /// The whole page of a list.
@@ -95,6 +99,7 @@ pub fn ListPage(
     view! {
         <leptos_meta::Title text=say::page_title(listing.title) />
         <PageHeader title=listing.title purpose=listing.purpose actions=action.into_any() />
+        {listing.tabs.map(|tabs| tabs())}
         <div class="list__tools">
             <Filters listing=listing state=state />
             <div class="list__extra">
@@ -142,13 +147,72 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
             chips_label=say::FILTERS
             clear=(listing.path.to_owned(), say::CLEAR_FILTERS.to_owned())
             on_apply=on_apply
+            below=Some(condition(listing, state))
         >
             {selects.into_iter().map(|field| choice_filter(field, state)).collect_view()}
         </FilterBar>
     }
 }
 
-fn choice_filter(field: &'static Field, state: Memo<ListState>) -> impl IntoView {
+/// A condition in its text form, for what search and filters cannot say; with its problems, and what can be asked for.
+fn condition(listing: Listing, state: Memo<ListState>) -> AnyView {
+    let side = expect_context::<Side>();
+    let typed = Signal::derive(move || state.get().condition_text().to_owned());
+    let problem = Signal::derive(move || {
+        let state = state.get();
+        let problems = state.condition(listing.list, side).err()?;
+        let problem = problems.into_iter().next()?;
+        let about = state.condition_text().get(problem.from..problem.to).unwrap_or_default().to_owned();
+        Some(say::condition_problem(&about, &problem.message))
+    });
+    let offered = fields_offered(listing.list.object, &|field| side_reads(side, field));
+    let offered = offered
+        .into_iter()
+        .filter_map(|(path, label)| {
+            let kind = path.field_of(listing.list.object)?.kind;
+            let operators = operators_offered(kind).join("  ");
+            Some(view! {
+                <tr>
+                    <td>
+                        <code>{path.to_string()}</code>
+                    </td>
+                    <td>{label}</td>
+                    <td>
+                        <code>{operators}</code>
+                    </td>
+                </tr>
+            })
+        })
+        .collect_view();
+    let head = view! {
+        <HeadCell label=say::FIELD />
+        <HeadCell label=say::MEANING />
+        <HeadCell label=say::HOW_ASKED />
+    };
+    view! {
+        <details class="condition" open=move || !typed.get().is_empty()>
+            <summary>{say::CONDITION}</summary>
+            <Field id=WHERE label=say::CONDITION help=say::CONDITION_HELP problem=problem>
+                <TextInput
+                    id=WHERE
+                    name=WHERE
+                    value=typed
+                    invalid=Signal::derive(move || problem.get().is_some())
+                    has_help=true
+                    autocomplete="off"
+                />
+            </Field>
+            <details class="condition__help">
+                <summary>{say::CONDITION_FIELDS}</summary>
+                <TableFrame caption=say::CONDITION_FIELDS head=head compact=true>
+                    {offered}
+                </TableFrame>
+            </details>
+        </details>
+    }
+}
+
+fn choice_filter(field: &'static FieldOf, state: Memo<ListState>) -> impl IntoView {
     let options = field.kind.choices().into_iter().map(|(value, label)| (value.to_owned(), label.to_owned())).collect();
     view! {
         <FilterSelect
@@ -167,7 +231,7 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     if reply.page.rows.is_empty() {
         return view! { <Nothing listing=listing filtered=state.is_narrowed() /> }.into_any();
     }
-    let columns: Vec<&'static Field> = listing.shown().collect();
+    let columns: Vec<&'static FieldOf> = listing.shown().collect();
     let address = |state: ListState| routes::with_query(listing.path, &state.to_query());
     let count =
         say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());
@@ -200,16 +264,16 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
 }
 
 /// What a card on a phone shows: always, as far as there is room, or not.
-fn priority(place: usize, field: &Field) -> u8 {
+fn priority(place: usize, field: &FieldOf) -> u8 {
     match (place, field.name) {
-        (0..=1, _) | (_, "state" | "stage" | "due_at") => 1,
-        (_, "amount" | "verdict" | "partner") => 2,
+        (0..=1, _) | (_, "state" | "stage" | "due_at" | "verdict") => 1,
+        (_, "amount" | "partner") => 2,
         (2..=3, _) => 2,
         _ => 3,
     }
 }
 
-fn head_cell(listing: Listing, state: &ListState, field: &'static Field, place: usize) -> impl IntoView + use<> {
+fn head_cell(listing: Listing, state: &ListState, field: &'static FieldOf, place: usize) -> impl IntoView + use<> {
     let sort = state.sort(listing.list);
     let current = match (sort.field == field.name, sort.descending) {
         (false, _) => SortState::None,
@@ -222,7 +286,7 @@ fn head_cell(listing: Listing, state: &ListState, field: &'static Field, place: 
     view! { <HeadCell label=field.label numeric=field.kind.is_number() sort=link priority=priority(place, field) /> }
 }
 
-fn table_row(listing: Listing, columns: &[&'static Field], row: &Row, reply: &ListReply) -> impl IntoView + use<> {
+fn table_row(listing: Listing, columns: &[&'static FieldOf], row: &Row, reply: &ListReply) -> impl IntoView + use<> {
     let cells = columns
         .iter()
         .enumerate()

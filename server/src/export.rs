@@ -26,6 +26,7 @@ pub async fn csv(
     mut write: impl AsyncFnMut(Vec<u8>) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     list::allow(request, query)?;
+    let query = &list::bound(request, query).await?;
     let fields = query.columns.iter().map(|path| path.field_of(query.object).map(|field| field.kind));
     let kinds: Vec<Kind> = fields.collect::<Option<_>>().ok_or(Refusal::NotFound)?;
     let query = ListQuery { size: CHUNK, cursor: None, ..query.clone() };

@@ -16,7 +16,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbErr, QueryResult};
 use shared::access::{Caller, may_read_field};
-use shared::criteria::{Criteria, Path, check};
+use shared::criteria::{Criteria, Outside, Path, check};
 use shared::fields::{Field, Kind, Object};
 use shared::list::{Cursor, Direction, ListQuery, Page, Record, Row, Sort, has_sort};
 use shared::refusal::{Problems, Refusal};
@@ -35,6 +35,7 @@ pub(crate) const ROWS_MOST: u32 = 1000;
 /// that is not there; `Invalid` where the filter makes no sense; `Busy` or `Broken` from the database.
 pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refusal> {
     allow(request, query)?;
+    let query = &bound(request, query).await?;
     let mut cursor = place_in(query);
     let mut slice = slice(request, query, cursor.as_ref()).await?;
     if slice.rows.is_empty() && is_backward(cursor.as_ref()) {
@@ -94,6 +95,54 @@ pub(crate) fn allow(request: &Request, query: &ListQuery) -> Result<(), Refusal>
         return Err(Refusal::NotFound);
     }
     check(&query.filter, query.object).map_err(|problem| Refusal::Invalid(Problems::one("filter", problem.to_string())))
+}
+
+/// The query with what its filter asks of today and of the caller put in. One statement more where it asks for fields of the caller.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn bound(request: &mut Request, query: &ListQuery) -> Result<ListQuery, Refusal> {
+    if query.filter.is_bound() {
+        return Ok(query.clone());
+    }
+    let viewer = viewer(request, &query.filter).await?;
+    let portal = request.portal();
+    let day_starts = |day| portal.day_starts(day);
+    let read =
+        |path: &Path| viewer.iter().find(|(known, _)| known == path).map_or(Value::Empty, |(_, value)| value.clone());
+    let outside = Outside { today: request.today(), day_starts: &day_starts, viewer: &read };
+    Ok(ListQuery { filter: query.filter.bind(query.object, &outside), ..query.clone() })
+}
+
+/// What the caller has in the fields that a filter compares with, as far as the caller may see them.
+async fn viewer(request: &mut Request, filter: &Criteria) -> Result<Vec<(Path, Value)>, Refusal> {
+    let Some(person) = request.caller().person().cloned() else { return Ok(Vec::new()) };
+    let itself = (Path::itself(), Value::Reference { id: person.id.0, label: String::new() });
+    let readable = |path: &&Path| {
+        let steps = path.steps(Object::User);
+        steps.is_some_and(|steps| {
+            steps.iter().all(|step| may_read_field(request.caller(), step.object, step.field.name))
+        })
+    };
+    let paths: Vec<Path> = filter.viewer_paths().into_iter().filter(readable).cloned().collect();
+    if paths.is_empty() {
+        return Ok(vec![itself]);
+    }
+    let query = ListQuery {
+        object: Object::User,
+        columns: paths.clone(),
+        filter: Criteria::always(),
+        sort: Sort { field: Object::User.name_field(), descending: false },
+        cursor: None,
+        size: 1,
+    };
+    // Everybody may know of themselves, whatever they may know of other people.
+    let reading = Reading::new(&Caller::System, &query).ok_or(Refusal::NotFound)?;
+    let mut statement = reading.base.clone();
+    statement.and_where(column(&reading.own, "id").eq(person.id.0));
+    let Some(found) = request.one(&statement).await? else { return Ok(vec![itself]) };
+    let (row, _) = reading.row(&found).map_err(failure::refusal)?;
+    Ok(paths.into_iter().zip(row.cells).chain([itself]).collect())
 }
 
 /// Some rows of a list in order, each with the value it is ordered by.

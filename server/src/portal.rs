@@ -59,6 +59,16 @@ impl Portal {
         Zone(steps)
     }
 
+    /// When a day begins for the vendor. Where the clocks skip midnight, an hour later.
+    pub fn day_starts(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
+        let zone = self.settings.time_zone;
+        let local = |time: chrono::NaiveDateTime| time.and_local_timezone(zone).earliest();
+        local(midnight)
+            .or_else(|| local(midnight + TimeDelta::hours(1)))
+            .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+    }
+
     /// The day it is for the vendor.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date_naive()

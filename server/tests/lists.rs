@@ -1,15 +1,17 @@
 //! The list query: order, pages, totals, what its caller may not see, and its export.
 
-use crate::world::{World, start};
+use crate::world::{Cast, World, start};
 use chrono::{NaiveDate, TimeDelta};
+use rstest::rstest;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use server::{Engine, Request, export, list};
 use shared::access::{Caller, Person};
 use shared::criteria::{Criteria, Path, field};
+use shared::deals::REGISTRATIONS;
 use shared::fields::{Kind, Object};
 use shared::ids::AccountId;
-use shared::list::{Cursor, Direction, List, ListQuery, ListState, Page, Sort, has_sort};
+use shared::list::{Cursor, Direction, List, ListQuery, ListState, Page, Sort, WHERE, has_sort};
 use shared::opportunities::{PARTNER_PIPELINE, PIPELINE, Stage};
 use shared::refusal::Refusal;
 use shared::users::Role;
@@ -532,4 +534,55 @@ async fn what_a_reader_chose_in_the_address_is_what_is_found(
     assert_eq!(found(&PIPELINE, "amount.from=0.01&amount.currency=USD").await, 11);
     assert_eq!(found(&PIPELINE, "amount.to=5&amount.currency=EUR").await, 13);
     assert_eq!(found(&PIPELINE, "closed_on.from=2026-11-02&closed_on.to=2026-11-02").await, 3);
+}
+
+/// How many registrations somebody finds under a condition.
+async fn found(cast: &Cast, person: &Person, condition: &str) -> u64 {
+    let side = Caller::Person(person.clone()).side().expect("a side");
+    let escaped: String = condition.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let query = ListState::parse(&REGISTRATIONS, &format!("{WHERE}={escaped}")).list_query_for(&REGISTRATIONS, side);
+    cast.read(person, async |request| list::page(request, &query).await).await.expect("a page").total
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_condition_knows_who_asks_and_what_day_it_is(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    cast.advance(TimeDelta::days(3));
+    cast.submitted(&cast.rita, "Globex AG", cast.router).await;
+    for (person, condition, expected) in [
+        (&cast.carla, "partner.channel_manager = viewer", 1),
+        (&cast.chris, "partner.channel_manager = viewer", 0),
+        (&cast.sam, "owner = viewer", 1),
+        (&cast.max, "owner = viewer", 0),
+        (&cast.carla, "not (partner.channel_manager = viewer)", 1),
+        (&cast.carla, "submitted_at within last 1 day", 1),
+        (&cast.carla, "submitted_at within last 3 days", 2),
+        (&cast.carla, "submitted_at < today - 1 day and customer_country = DE", 1),
+        (&cast.carla, "amount >= 12500 USD", 2),
+        (&cast.carla, "amount >= 12500 EUR", 0),
+        (&cast.carla, "amount >>", 0),
+        (&cast.rita, "customer_name = \"Acme GmbH\" or true", 1),
+    ] {
+        assert_eq!(found(&cast, person, condition).await, expected, "{}: {condition}", person.name);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_condition_asks_for_the_callers_own_fields_with_one_statement_more(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let statements = async |condition: Criteria| {
+        let query = ListState::default().list_query(&REGISTRATIONS).and(condition);
+        let count = async |request: &mut Request| list::page(request, &query).await.map(|_| request.statements());
+        cast.read(&cast.carla, count).await.expect("a page")
+    };
+    let plain = statements(Criteria::always()).await;
+    let viewer = |text: &str| shared::criteria::text::parse(text, Object::Registration).expect("a condition");
+    assert_eq!(statements(viewer("owner = viewer")).await, plain);
+    assert_eq!(statements(viewer("owner.name = viewer.name and customer_name = viewer.name")).await, plain + 1);
 }

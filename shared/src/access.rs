@@ -3,7 +3,7 @@
 //! Grants only add; there are no deny rules. The server's `scope` is the same grants as an SQL condition.
 
 use crate::deals::{Move, State};
-use crate::fields::{Object, Sensitivity};
+use crate::fields::{Field, Object, Sensitivity};
 use crate::ids::{AccountId, UserId};
 use crate::users::Role;
 use crate::words;
@@ -189,9 +189,16 @@ fn allowed(yes: bool, otherwise: &str) -> Result<(), Denied> {
 /// Whether the caller may see a field of the object's records at all. Unknown fields may not be seen.
 pub fn may_read_field(caller: &Caller, object: Object, field: &str) -> bool {
     match (caller.side(), object.field(field)) {
-        (Some(Side::Vendor), Some(_)) => true,
-        (Some(Side::Partner), Some(field)) => field.sensitivity == Sensitivity::Shared,
+        (Some(side), Some(field)) => side_reads(side, field),
         _ => false,
+    }
+}
+
+/// Whether a side may see a field at all.
+pub fn side_reads(side: Side, field: &Field) -> bool {
+    match side {
+        Side::Vendor => true,
+        Side::Partner => field.sensitivity == Sensitivity::Shared,
     }
 }
 

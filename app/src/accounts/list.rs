@@ -18,6 +18,18 @@ fn add_button() -> AnyView {
     }
 }
 
+/// The two lists of companies, beside each other.
+fn tabs(current: &'static str) -> AnyView {
+    let tab = |href: &str, label: &str| Tab {
+        href: href.to_owned(),
+        label: label.to_owned(),
+        count: None,
+        current: href == current,
+    };
+    let both = vec![tab(routes::PARTNERS, say::PARTNERS), tab(routes::COMPANIES, say::ALL_COMPANIES)];
+    view! { <TabLinks label=say::COMPANIES tabs=Signal::stored(both) /> }
+}
+
 /// The companies that sell for the vendor.
 #[component]
 pub fn PartnersPage() -> impl IntoView {
@@ -35,6 +47,7 @@ pub fn PartnersPage() -> impl IntoView {
         under_link: None,
         link: |row| Some(routes::company(AccountId(row.id))),
         action: Some(add_button),
+        tabs: Some(|| tabs(routes::PARTNERS)),
     };
     view! { <ListPage listing=listing rows=rows /> }
 }
@@ -51,11 +64,12 @@ pub fn CompaniesPage() -> impl IntoView {
         purpose: say::COMPANIES_PURPOSE,
         empty_title: say::NO_COMPANIES,
         empty_text: say::NO_COMPANIES_TEXT,
-        icon: IconName::Companies,
+        icon: IconName::Partners,
         link_column: "name",
         under_link: None,
         link: |row| Some(routes::company(AccountId(row.id))),
         action: Some(add_button),
+        tabs: Some(|| tabs(routes::COMPANIES)),
     };
     view! { <ListPage listing=listing rows=rows /> }
 }

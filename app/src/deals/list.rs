@@ -46,6 +46,7 @@ pub fn RegistrationsPage(
         under_link: Some("number"),
         link: |row| Some(routes::registration(RegistrationId(row.id))),
         action: partner.then_some(register_button as fn() -> AnyView),
+        tabs: None,
     };
     view! { <ListPage listing=listing rows=rows /> }
 }
@@ -67,6 +68,7 @@ pub fn QueuePage() -> impl IntoView {
         under_link: Some("number"),
         link: |row| Some(routes::registration(RegistrationId(row.id))),
         action: None,
+        tabs: None,
     };
     view! { <ListPage listing=listing rows=rows /> }
 }

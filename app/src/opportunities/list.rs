@@ -32,6 +32,7 @@ pub fn OpportunitiesPage(
         under_link: None,
         link: |row| Some(routes::opportunity(OpportunityId(row.id))),
         action: None,
+        tabs: None,
     };
     view! { <ListPage listing=listing rows=rows /> }
 }

@@ -76,6 +76,9 @@ pub fn FilterBar(
     /// Called in the browser with the address to open.
     #[prop(optional, into)]
     on_apply: Option<Callback<String>>,
+    /// What stands under the row, for answers that need more room.
+    #[prop(optional_no_strip)]
+    below: Option<AnyView>,
     /// `FilterSelect`s.
     #[prop(optional)]
     children: Option<Children>,
@@ -134,6 +137,7 @@ pub fn FilterBar(
                     {apply_label}
                 </button>
             </div>
+            {below}
             {move || chip_list(chips.get(), chips_label.clone(), clear.clone())}
         </form>
     }

@@ -23,7 +23,7 @@ macro_rules! icons {
 
 icons! {
     Home "home", Console "console", Queue "queue", Registrations "registrations", Leads "leads",
-    Opportunities "opportunities", Partners "partners", Companies "companies", Person "person", Products "products", Money "money",
+    Opportunities "opportunities", Partners "partners", Person "person", Products "products", Money "money",
     Calendar "calendar", Clock "clock", Protected "protected", Bell "bell", Search "search", Filter "filter", Plus "plus",
     Check "check", CheckCircle "check-circle", Cross "cross", CrossCircle "cross-circle", Warning "warning", Info "info",
     Question "question", ChevronLeft "chevron-left", ChevronRight "chevron-right", ChevronDown "chevron-down",

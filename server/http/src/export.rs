@@ -46,27 +46,28 @@ pub fn router() -> Router<Serving> {
 }
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    answer("registrations", came, asked_for(&REGISTRATIONS, query, Criteria::always())).await
+    let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
+    answer("registrations", came, asked_for(side, &REGISTRATIONS, query, Criteria::always())).await
 }
 
 async fn queue(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("queue", came, asked_for(&QUEUE, query, awaiting_decision())).await
+    answer("queue", came, asked_for(Side::Vendor, &QUEUE, query, awaiting_decision())).await
 }
 
 async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    answer("opportunities", came, asked_for(pipeline(side), query, Criteria::always())).await
+    answer("opportunities", came, asked_for(side, pipeline(side), query, Criteria::always())).await
 }
 
 async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("partners", came, asked_for(&PARTNERS, query, partners_only())).await
+    answer("partners", came, asked_for(Side::Vendor, &PARTNERS, query, partners_only())).await
 }
 
 async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("companies", came, asked_for(&COMPANIES, query, Criteria::always())).await
+    answer("companies", came, asked_for(Side::Vendor, &COMPANIES, query, Criteria::always())).await
 }
 
 /// Lists that partners do not know of.
@@ -78,8 +79,8 @@ fn inside_only(came: &Came) -> Result<(), Refusal> {
     }
 }
 
-fn asked_for(list: &List, query: Option<String>, always: Criteria) -> ListQuery {
-    ListState::parse(list, &query.unwrap_or_default()).list_query(list).and(always)
+fn asked_for(side: Side, list: &List, query: Option<String>, always: Criteria) -> ListQuery {
+    ListState::parse(list, &query.unwrap_or_default()).list_query_for(list, side).and(always)
 }
 
 /// The table, once its first rows are there: what is refused is refused before anything is sent.

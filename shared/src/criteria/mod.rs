@@ -184,6 +184,16 @@ impl Criteria {
         Criteria::Any(any)
     }
 
+    /// Every field of the viewer that it compares with, but for the viewer itself.
+    pub fn viewer_paths(&self) -> Vec<&Path> {
+        match self {
+            Criteria::All(parts) | Criteria::Any(parts) => parts.iter().flat_map(Criteria::viewer_paths).collect(),
+            Criteria::Not(part) => part.viewer_paths(),
+            Criteria::CompareViewer { viewer, .. } if !viewer.is_itself() => vec![viewer],
+            _ => Vec::new(),
+        }
+    }
+
     /// Every field of the record it asks for, in order, repeated where it is asked for again.
     pub fn paths(&self) -> Vec<&Path> {
         match self {

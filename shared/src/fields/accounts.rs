@@ -36,7 +36,7 @@ pub const STATUSES: &[Choice] = &[
 
 /// A company is the vendor's own knowledge: partners see the parts of it that a registration of theirs carries.
 pub(super) const FIELDS: &[Field] = &[
-    required(internal("name", "Company", Kind::Text(TextRule::LegalName))),
+    required(internal("name", "Company name", Kind::Text(TextRule::LegalName))),
     required(internal("is_partner", "Partner", Kind::YesNo)),
     required(internal("type", "Type", Kind::Choice(TYPES))),
     internal("tier", "Tier", Kind::Choice(TIERS)),

@@ -7,7 +7,7 @@ mod filter;
 mod state;
 
 pub use cursor::{CURSOR_LONGEST, Cursor, Direction, NotACursor};
-pub use state::{Chip, ListState, SEARCH_LONGEST};
+pub use state::{Chip, ListState, SEARCH_LONGEST, WHERE};
 
 use crate::criteria::{Criteria, Path};
 use crate::fields::{Field, Kind, Object, TextRule};

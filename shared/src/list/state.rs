@@ -2,6 +2,8 @@
 
 use super::filter::{Chosen, choose};
 use super::{Cursor, List, ListQuery, Sort};
+use crate::access::{Side, side_reads};
+use crate::criteria::text::{self, TextProblem};
 use crate::criteria::{Criteria, Path, field};
 use crate::fields::Field;
 use uuid::Uuid;
@@ -10,11 +12,15 @@ use uuid::Uuid;
 pub const SEARCH_LONGEST: usize = 200;
 /// Most words that are searched for; further ones are left out.
 const WORDS_MOST: usize = 10;
+/// Longest condition an address may carry, in characters: what every browser and proxy takes.
+pub const CONDITION_LONGEST: usize = 1_500;
 /// Most keys of an address that are looked at.
 const PAIRS_MOST: usize = 500;
 
 /// The key of the text to search for.
 const SEARCH: &str = "q";
+/// The key of the condition, in its text form.
+pub const WHERE: &str = "where";
 /// The key of the order: a column, with `-` before it from the greatest to the least.
 const SORT: &str = "sort";
 /// The key of the place the page begins at.
@@ -22,12 +28,14 @@ const AT: &str = "at";
 
 /// What the reader of a list chose: text to search for, filters, order and page.
 ///
-/// In the address it is `q`, `sort`, `at`, and one key for each filter: the field's name (again for each value, any of which will
+/// In the address it is `q`, `where`, `sort`, `at`, and one key for each filter: the field's name (again for each value, any of which will
 /// do), or for days and money its name with `.from` and `.to`, and `.currency` for money. Whatever the list does not know is left
 /// out when reading, so that an old link still opens the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListState {
     search: String,
+    /// A condition as it was typed; blank where there is none.
+    condition: String,
     /// What is chosen, in the order of the list's filters.
     filters: Vec<(&'static Field, Chosen)>,
     /// `None` is the list's own order.
@@ -57,6 +65,7 @@ impl ListState {
         let first = |key: &str| pairs.iter().find(|(name, _)| name == key).map_or("", |(_, text)| text.as_str());
         ListState {
             search: if list.search.is_empty() { String::new() } else { clean(first(SEARCH)) },
+            condition: first(WHERE).trim().chars().take(CONDITION_LONGEST).collect(),
             filters: choose(list, &pairs),
             sort: sort(list, first(SORT)),
             cursor: first(AT).parse().ok(),
@@ -68,6 +77,9 @@ impl ListState {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.search.is_empty() {
             query.append_pair(SEARCH, &self.search);
+        }
+        if !self.condition.is_empty() {
+            query.append_pair(WHERE, &self.condition);
         }
         query.extend_pairs(self.pairs());
         if let Some(Sort { field, descending }) = self.sort {
@@ -88,6 +100,22 @@ impl ListState {
         &self.search
     }
 
+    /// The condition as it was typed.
+    pub fn condition_text(&self) -> &str {
+        &self.condition
+    }
+
+    /// The condition of somebody on that side; always true where none was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where. A field the side may not see is not there.
+    pub fn condition(&self, list: &List, side: Side) -> Result<Criteria, Vec<TextProblem>> {
+        if self.condition.is_empty() {
+            return Ok(Criteria::always());
+        }
+        text::parse_for(&self.condition, list.object, &|field| side_reads(side, field))
+    }
+
     /// The page's place, if it is not the first.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
@@ -105,7 +133,7 @@ impl ListState {
 
     /// Whether anything narrows the list, so that nothing to show means nothing that matches.
     pub fn is_narrowed(&self) -> bool {
-        !self.search.is_empty() || !self.filters.is_empty()
+        !self.search.is_empty() || !self.condition.is_empty() || !self.filters.is_empty()
     }
 
     /// The order in use.
@@ -172,7 +200,12 @@ impl ListState {
         searched.chain(filtered).fold(Criteria::always(), Criteria::and)
     }
 
-    /// What to ask the server for.
+    /// What to ask the server for on behalf of somebody on that side. A condition that makes no sense is met by nothing.
+    pub fn list_query_for(&self, list: &List, side: Side) -> ListQuery {
+        self.list_query(list).and(self.condition(list, side).unwrap_or_else(|_| Criteria::never()))
+    }
+
+    /// What to ask the server for, but for the condition.
     pub fn list_query(&self, list: &List) -> ListQuery {
         ListQuery {
             object: list.object,
@@ -364,4 +397,20 @@ mod tests {
         assert_eq!(state.criteria(&LIST).paths().len(), WORDS_MOST * LIST.search.len());
         assert_eq!(read("").searching(&LIST, " a \t b\u{0} ").search(), "a b");
     }
+}
+
+#[test]
+fn a_condition_stands_in_the_address_and_is_read_for_its_side() {
+    let list = &crate::opportunities::PIPELINE;
+    let typed = "amount >= 50000 EUR and probability > 50";
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair(WHERE, typed).finish();
+    let state = ListState::parse(list, &query);
+    assert_eq!((state.condition_text(), state.to_query()), (typed, query));
+    assert!(state.is_narrowed() && state.condition(list, Side::Vendor).is_ok());
+    let hidden = state.condition(list, Side::Partner).expect_err("a field of the vendor's own");
+    assert_eq!(&typed[hidden[0].from..hidden[0].to], "probability");
+    assert!(!ListState::parse(list, "").is_narrowed());
+    assert_eq!(ListState::parse(list, "").condition(list, Side::Partner), Ok(Criteria::always()));
+    let nonsense = ListState::parse(list, "where=amount+%3E%3E");
+    assert!(nonsense.list_query_for(list, Side::Vendor).filter.and(Criteria::always()) != Criteria::always());
 }

@@ -15,7 +15,8 @@ pub fn required(field: &Field) -> String {
     // "How it was found" is chosen as it stands; a thing has an article.
     let what = if what.starts_with("how ") { what } else { format!("the {what}") };
     match field.kind {
-        Kind::Choice(_) | Kind::Country | Kind::YesNo | Kind::Reference(_) => format!("Choose {what}"),
+        Kind::YesNo => "Choose yes or no".to_owned(),
+        Kind::Choice(_) | Kind::Country | Kind::Reference(_) => format!("Choose {what}"),
         Kind::Text(TextRule::Email) => format!("Enter {what} address"),
         _ => format!("Enter {what}"),
     }

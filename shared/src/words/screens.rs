@@ -65,12 +65,24 @@ words! {
     NO_PARTNERS_TEXT = "Add a company and say that it is a partner. Its people can then be given access.";
     /// Title and navigation.
     COMPANIES = "Companies";
+    /// Tab.
+    ALL_COMPANIES = "All companies";
     /// What it is for.
     COMPANIES_PURPOSE = "Everybody you sell to and with.";
     /// Nothing there.
     NO_COMPANIES = "No companies yet";
     /// How the first comes.
     NO_COMPANIES_TEXT = "Approving a registration makes the customer's company; the import brings those of your CRM.";
+    /// Filter, and the label of its field.
+    CONDITION = "Condition";
+    /// How to answer.
+    CONDITION_HELP = "For what search and filters cannot say, for example: changed_at within last 7 days and not (country = DE)";
+    /// What can be asked for.
+    CONDITION_FIELDS = "What a condition can ask for";
+    /// Column.
+    MEANING = "What it is";
+    /// Column.
+    HOW_ASKED = "How it can be asked";
     /// Button and title.
     ADD_COMPANY = "Add a company";
     /// Button.
@@ -315,6 +327,12 @@ words! {
     STAT_WITH_PARTNERS = "With partners";
     /// Tile.
     STAT_REJECTED = "Rejected";
+}
+
+/// What is wrong with a condition, and with which part of it.
+pub fn condition_problem(about: &str, message: &str) -> String {
+    let about = about.trim();
+    if about.is_empty() || message.contains(about) { message.to_owned() } else { format!("“{about}”: {message}") }
 }
 
 /// The title of a record's form.

@@ -9,14 +9,17 @@ use crate::words::criteria as words;
 /// A longer name is not looked for among the fields.
 const NAME_LONGEST: usize = 40;
 
+/// Which fields the author of a condition may know of. All others are to them as if they were not there.
+pub type Known<'a> = &'a dyn Fn(&Field) -> bool;
+
 /// The fields a condition over an object can ask for, and those one reference further, with their labels: what an
 /// editor offers.
-pub fn fields_offered(object: Object) -> Vec<(Path, String)> {
+pub fn fields_offered(object: Object, known: Known<'_>) -> Vec<(Path, String)> {
     let mut offered = Vec::new();
-    for field in asked(object) {
+    for field in asked(object, known) {
         offered.push(Path::new(field.name));
         if let Kind::Reference(next) = field.kind {
-            offered.extend(asked(next).map(|further| Path::new(format!("{}.{}", field.name, further.name))));
+            offered.extend(asked(next, known).map(|further| Path::new(format!("{}.{}", field.name, further.name))));
         }
     }
     offered.into_iter().map(|path| (path.clone(), path.label(object))).collect()
@@ -45,28 +48,34 @@ pub fn operators_offered(kind: Kind) -> Vec<&'static str> {
 ///
 /// # Errors
 /// The sentence that says why no condition can ask for it.
-pub(super) fn find(name: &str, before: &str, object: Object) -> Result<Kind, String> {
-    match Path::new(name).field_of(object).map(|field| field.kind) {
+pub(super) fn find(name: &str, before: &str, object: Object, known: Known<'_>) -> Result<Kind, String> {
+    match kind_of(name, object, known) {
         Some(Kind::ProductLines) => Err(words::not_asked(&format!("{before}{name}"))),
         Some(kind) => Ok(kind),
-        None => Err(lost(name, before, object)),
+        None => Err(lost(name, before, object, known)),
     }
 }
 
+/// The kind of the field at the end of a way all of which the author may know of.
+fn kind_of(name: &str, object: Object, known: Known<'_>) -> Option<Kind> {
+    let steps = Path::new(name).steps(object)?;
+    steps.iter().all(|step| known(step.field)).then(|| steps.last().map(|step| step.field.kind))?
+}
+
 /// Why a name leads nowhere.
-fn lost(name: &str, before: &str, object: Object) -> String {
+fn lost(name: &str, before: &str, object: Object, known: Known<'_>) -> String {
     let mut at = object;
     let mut way = String::new();
     for (place, segment) in name.split('.').enumerate() {
         if place == SEGMENTS_MOST {
             return words::way_too_long(&format!("{before}{name}"), SEGMENTS_MOST - 1);
         }
-        match at.field(segment).map(|field| field.kind) {
+        match at.field(segment).filter(|field| known(field)).map(|field| field.kind) {
             None => {
-                let meant = nearest(segment, at).map(|near| {
+                let meant = nearest(segment, at, known).map(|near| {
                     let rest = &name[way.len() + segment.len()..];
                     let whole = format!("{way}{near}{rest}");
-                    let is_field = Path::new(whole.as_str()).field_of(object).is_some();
+                    let is_field = kind_of(&whole, object, known).is_some();
                     format!("{before}{}", if is_field { whole } else { format!("{way}{near}") })
                 });
                 return words::unknown_field(&format!("{before}{name}"), meant.as_deref());
@@ -81,13 +90,13 @@ fn lost(name: &str, before: &str, object: Object) -> String {
 }
 
 /// The field whose name, or what people call it, is the most like this; none where none is much like it.
-fn nearest(wanted: &str, object: Object) -> Option<&'static str> {
+fn nearest(wanted: &str, object: Object, known: Known<'_>) -> Option<&'static str> {
     if wanted.len() > NAME_LONGEST {
         return None;
     }
     let wanted = fold(wanted);
     let most = (wanted.chars().count() / 3).max(1);
-    let distances = asked(object).map(|field| (distance(&wanted, field), field.name));
+    let distances = asked(object, known).map(|field| (distance(&wanted, field), field.name));
     distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
@@ -98,8 +107,8 @@ fn distance(wanted: &str, field: &Field) -> usize {
 }
 
 /// Product lines are records of their own.
-fn asked(object: Object) -> impl Iterator<Item = &'static Field> {
-    object.fields().iter().filter(|field| field.kind != Kind::ProductLines)
+fn asked<'a>(object: Object, known: Known<'a>) -> impl Iterator<Item = &'static Field> + use<'a> {
+    object.fields().iter().filter(move |field| field.kind != Kind::ProductLines && known(field))
 }
 
 #[cfg(test)]
@@ -112,14 +121,14 @@ mod tests {
     use uuid::Uuid;
 
     fn meant(name: &str) -> Option<String> {
-        let sentence = find(name, "", Object::Opportunity).expect_err("no field");
+        let sentence = find(name, "", Object::Opportunity, &|_| true).expect_err("no field");
         let (_, rest) = sentence.split_once("Did you mean “")?;
         rest.split_once('”').map(|(meant, _)| meant.to_owned())
     }
 
     #[test]
     fn fields_are_offered_with_those_one_reference_further() {
-        let offered = fields_offered(Object::Registration);
+        let offered = fields_offered(Object::Registration, &|_| true);
         let label =
             |name: &str| offered.iter().find(|(path, _)| path.as_str() == name).map(|(_, label)| label.as_str());
         assert_eq!(label("state"), Some("Status"));
@@ -132,8 +141,8 @@ mod tests {
     #[test]
     fn whatever_is_offered_passes_and_nothing_else_does() {
         for object in Object::ALL {
-            for (path, _) in fields_offered(object) {
-                let kind = find(path.as_str(), "", object).expect("known");
+            for (path, _) in fields_offered(object, &|_| true) {
+                let kind = find(path.as_str(), "", object, &|_| true).expect("known");
                 for (operator, condition) in questions(&path, kind) {
                     let is_offered = operators_offered(kind).contains(&operator);
                     assert_eq!(check(&condition, object).is_ok(), is_offered, "{condition:?}");
@@ -189,15 +198,28 @@ mod tests {
 
     #[test]
     fn each_way_of_leading_nowhere_is_told_apart() {
-        let sentence = |name: &str| find(name, "", Object::Opportunity).expect_err("no field");
+        let sentence = |name: &str| find(name, "", Object::Opportunity, &|_| true).expect_err("no field");
         assert_eq!(sentence("stage.name"), words::no_reference("stage"));
         let long = "account.parent.parent.parent.name";
         assert_eq!(sentence(long), words::way_too_long(long, 3));
         assert_eq!(sentence("registration.lines"), words::not_asked("registration.lines"));
         assert_eq!(
-            find("acount", "viewer.", Object::User),
+            find("acount", "viewer.", Object::User, &|_| true),
             Err(words::unknown_field("viewer.acount", Some("viewer.account")))
         );
+    }
+
+    #[test]
+    fn what_the_author_may_not_know_of_is_not_there() {
+        let known = |field: &Field| !["probability", "country"].contains(&field.name);
+        let sentence = |name: &str| find(name, "", Object::Opportunity, &known).expect_err("no field");
+        for name in ["probability", "probabilty", "account.country"] {
+            let told = sentence(name);
+            assert!(told == words::unknown_field(name, None) || !told.contains("“probability”"), "{told}");
+        }
+        assert_eq!(sentence("probability"), words::unknown_field("probability", None));
+        let offered = fields_offered(Object::Opportunity, &known);
+        assert!(offered.iter().all(|(path, _)| path.as_str() != "account.country"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod parse;
 mod print;
 mod value;
 
-pub use fields::{fields_offered, operators_offered};
+pub use fields::{Known, fields_offered, operators_offered};
 pub use print::print;
 
 use super::{Criteria, check};
@@ -65,6 +65,15 @@ struct Place {
 /// # Errors
 /// Every problem that can be told from the others, in the order of the text, up to [`PROBLEMS_MOST`]; at least one.
 pub fn parse(text: &str, object: Object) -> Result<Criteria, Vec<TextProblem>> {
+    parse_for(text, object, &|_| true)
+}
+
+/// As [`parse`], for an author who may know of these fields alone: a condition that asks for another one reads as if it asked for nothing
+/// that is there.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_for(text: &str, object: Object, known: Known<'_>) -> Result<Criteria, Vec<TextProblem>> {
     let about_all = |message: String| vec![TextProblem { from: 0, to: text.len(), message }];
     if text.len() > BYTES_MOST {
         return Err(about_all(words::text_too_long(BYTES_MOST)));
@@ -73,7 +82,7 @@ pub fn parse(text: &str, object: Object) -> Result<Criteria, Vec<TextProblem>> {
         return Err(about_all(words::NOTHING_WRITTEN.to_owned()));
     }
     let (pieces, mut problems) = lex::pieces(text);
-    let (condition, more) = parse::condition(pieces, object);
+    let (condition, more) = parse::condition(pieces, object, known);
     problems.extend(more);
     problems.sort_by_key(|problem| (problem.from, problem.to));
     problems.truncate(PROBLEMS_MOST);

@@ -1,6 +1,6 @@
 //! From pieces to a condition: `or` holds on least, then `and`, then `not`, then comparisons.
 
-use super::fields::{find, operators_offered};
+use super::fields::{Known, find, operators_offered};
 use super::lex::{Piece, TODAY, Token, VIEWER};
 use super::{PROBLEMS_MOST, Place, TextProblem};
 use crate::criteria::{Criteria, CriteriaProblem, DEPTH_MOST, Operator, Path, SIZE_MOST, check, field};
@@ -9,9 +9,13 @@ use crate::words::criteria as words;
 
 /// The condition that the pieces make, and what is wrong with them. Where nothing is wrong there is a condition, unless
 /// a piece is [`Token::Odd`].
-pub(super) fn condition(pieces: Vec<Piece<'_>>, object: Object) -> (Option<Criteria>, Vec<TextProblem>) {
+pub(super) fn condition(
+    pieces: Vec<Piece<'_>>,
+    object: Object,
+    known: Known<'_>,
+) -> (Option<Criteria>, Vec<TextProblem>) {
     let end = pieces.last().map_or(0, |piece| piece.place.to);
-    let mut reader = Reader { pieces, at: 0, end, object, size: 0, problems: Vec::new(), is_stopped: false };
+    let mut reader = Reader { pieces, at: 0, end, object, known, size: 0, problems: Vec::new(), is_stopped: false };
     let condition = reader.whole();
     (condition, reader.problems)
 }
@@ -24,6 +28,8 @@ pub(super) struct Reader<'a> {
     /// The byte at which the last piece ends.
     end: usize,
     pub(super) object: Object,
+    /// Which fields the author may know of.
+    pub(super) known: Known<'a>,
     /// How many comparisons and listed values there were.
     size: usize,
     problems: Vec<TextProblem>,
@@ -182,7 +188,7 @@ impl Reader<'_> {
             self.problem(place, words::OUTSIDE_FIRST);
             return None;
         }
-        match find(name, "", self.object) {
+        match find(name, "", self.object, self.known) {
             Ok(kind) => Some((Path::new(name), kind)),
             Err(message) => {
                 self.problem(place, message);

@@ -26,7 +26,7 @@ impl Reader<'_> {
             self.next_token();
             let viewer = rest.strip_prefix('.').map_or_else(Path::itself, Path::new);
             if !rest.is_empty()
-                && let Err(message) = find(viewer.as_str(), "viewer.", Object::User)
+                && let Err(message) = find(viewer.as_str(), "viewer.", Object::User, self.known)
             {
                 self.problem(self.since(begun), message);
                 return None;
