@@ -89,45 +89,13 @@ class Complaints {
       if (["error", "warning", "assert"].includes(message.type())) hear(`${message.text()} [${message.location().url}]`);
     });
     context.on("weberror", (error) => hear(String(error.error())));
-    await context.addInitScript(tellWhenAlive);
   }
-}
-
-/** Runs inside the page: remembers that the browser part has taken over. */
-function tellWhenAlive(): void {
-  const told = globalThis as { isAlive?: boolean };
-  const watched = (instance: WebAssembly.Instance) => {
-    const exports = { ...instance.exports } as Record<string, (...args: unknown[]) => unknown>;
-    const hydrate = exports.hydrate;
-    if (hydrate) {
-      exports.hydrate = (...args) => {
-        const result = hydrate(...args);
-        // What waits for the page's data goes on in the next turns.
-        setTimeout(() => (told.isAlive = true), 30);
-        return result;
-      };
-    }
-    return { exports } as unknown as WebAssembly.Instance;
-  };
-  const streaming = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (source, imports) => {
-    const made = await streaming(source, imports);
-    return { module: made.module, instance: watched(made.instance) };
-  };
-  const instantiate = WebAssembly.instantiate as (
-    source: BufferSource,
-    imports?: WebAssembly.Imports,
-  ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
-  WebAssembly.instantiate = (async (source: BufferSource, imports?: WebAssembly.Imports) => {
-    const made = await instantiate(source, imports);
-    return made.instance ? { module: made.module, instance: watched(made.instance) } : made;
-  }) as typeof WebAssembly.instantiate;
 }
 
 /** Waits until the browser part has taken over the page. Without scripts there is nothing to wait for. */
 export async function alive(page: Page): Promise<void> {
   if (withoutScripts()) return;
-  await page.waitForFunction(() => (globalThis as { isAlive?: boolean }).isAlive === true);
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-alive"));
 }
 
 /** Opens an address and waits until the page is alive. */

@@ -254,7 +254,7 @@ const VENDOR: Screen[] = [
   record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
   record("vendor-registration-approved", DANA, "/registrations?q=Esslingen", DECIDED),
   move("approve", DANA, "/queue?q=Nordlys", FARMS, "Approve"),
-  problem("approve-problem", DANA, "/queue?q=radiology", RADIOLOGY, "Approve"),
+  problem("approve-problem", PIOTR, "/queue?q=shops", "Monitoring for four shops", "Approve"),
   move("approve-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY, "Approve"),
   record("vendor-registration-blocked", PIOTR, "/queue?q=Tallinn", "Gateways for the warehouse in Tallinn"),
   {

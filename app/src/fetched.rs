@@ -18,16 +18,19 @@ use ui::prelude::*;
 macro_rules! part {
     ($(#[$about:meta])* $part:ident = $view:ident, $fetch:ident) => {
         $(#[$about])*
-        pub struct $part;
+        pub struct $part {
+            /// The address that was asked for. By the time the code is there somebody may be on the way to another one.
+            path: String,
+        }
 
         impl LazyRoute for $part {
             fn data() -> Self {
-                $part
+                $part { path: use_location().pathname.get_untracked() }
             }
 
-            async fn view(_this: Self) -> AnyView {
-                // What could not be fetched is asked for again when somebody goes there again.
-                $view().await.unwrap_or_else(|_| view! { <RefusalPage refusal=Refusal::Offline /> })
+            async fn view(this: Self) -> AnyView {
+                let path = this.path.clone();
+                $view(this.path).await.unwrap_or_else(|_| missing(&path))
             }
 
             async fn preload() {
@@ -35,6 +38,22 @@ macro_rules! part {
             }
         }
     };
+}
+
+/// What stands where a page's code could not be fetched. Where there is a connection the portal was renewed meanwhile, and the page is
+/// loaded in full; without one it is said, and the code is asked for again when somebody goes there again.
+fn missing(path: &str) -> AnyView {
+    #[cfg(feature = "hydrate")]
+    {
+        let taken_over = document().document_element().is_some_and(|document| document.has_attribute(crate::ALIVE));
+        if taken_over && window().navigator().on_line() {
+            // A browser that does not go there shows what stands below.
+            let _ = window().location().assign(path);
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = path;
+    view! { <RefusalPage refusal=Refusal::Offline /> }
 }
 
 part! {
@@ -55,9 +74,8 @@ part! {
 }
 
 #[wasm_split(lists, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_lists))]
-fn lists() -> Result<AnyView, SplitLoaderError> {
+fn lists(path: String) -> Result<AnyView, SplitLoaderError> {
     let side = expect_context::<Side>();
-    let path = use_location().pathname.get_untracked();
     let (list, record) = routes::list_and_record(&path);
     Ok(match (list, record, side) {
         (routes::REGISTRATIONS, false, side) => view! { <RegistrationsPage side=side /> },
@@ -74,8 +92,7 @@ fn lists() -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(registration, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_registration))]
-fn registration() -> Result<AnyView, SplitLoaderError> {
-    let path = use_location().pathname.get_untracked();
+fn registration(path: String) -> Result<AnyView, SplitLoaderError> {
     Ok(if routes::is_registration(&path) {
         view! { <RegistrationPage /> }
     } else {
@@ -84,16 +101,16 @@ fn registration() -> Result<AnyView, SplitLoaderError> {
 }
 
 #[wasm_split(company_form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_company_form))]
-fn company_form() -> Result<AnyView, SplitLoaderError> {
-    let path = use_location().pathname.get_untracked();
+fn company_form(path: String) -> Result<AnyView, SplitLoaderError> {
     Ok(match (path.trim_end_matches('/'), expect_context::<Side>()) {
         (_, Side::Partner) => view! { <UnknownPage /> },
         (routes::NEW_COMPANY, Side::Vendor) => view! { <NewCompanyPage /> },
-        (_, Side::Vendor) => view! { <EditCompanyPage /> },
+        (path, Side::Vendor) if path.ends_with(routes::EDIT) => view! { <EditCompanyPage /> },
+        _ => view! { <UnknownPage /> },
     })
 }
 
 #[wasm_split(form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_form))]
-fn form() -> Result<AnyView, SplitLoaderError> {
+fn form(_path: String) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <FormStepPage /> })
 }

@@ -1,10 +1,67 @@
 //! The shell of every form: problems in a summary, focus on it when something is wrong, and the same form without scripts.
 
+use crate::seam::Refused;
 use leptos::ev::SubmitEvent;
-use shared::refusal::Problems;
-use shared::words::screens as say;
+use shared::refusal::{Problems, Refusal};
+use shared::words::{self, screens as say};
 use ui::prelude::*;
 use ui::*;
+
+/// How sending a form goes: under way, refused, or left to the server.
+#[derive(Clone, Copy, Default)]
+pub struct Sending {
+    /// It is under way.
+    pub busy: RwSignal<bool>,
+    /// Set to send the form as it would be sent without scripts.
+    pub plainly: RwSignal<bool>,
+    refusal: RwSignal<Option<Refusal>>,
+}
+
+impl Sending {
+    /// After a try that the server refused for these problems, or for none.
+    pub fn after(problems: Problems) -> Sending {
+        let refusal = (!problems.is_empty()).then_some(Refusal::Invalid(problems));
+        Sending { refusal: RwSignal::new(refusal), ..Sending::default() }
+    }
+
+    /// What was said of the try before no longer counts: what is typed now is judged anew.
+    pub fn forget(self) {
+        self.refusal.set(None);
+    }
+
+    /// It is on its way.
+    pub fn begin(self) {
+        self.busy.set(true);
+    }
+
+    /// It was refused. After the end of a session the form is sent plainly, so that the server keeps what was typed and asks to sign in.
+    pub fn refused(self, refused: Refused) {
+        if refused.0 == Refusal::SignedOut {
+            self.plainly.set(true);
+            return;
+        }
+        self.busy.set(false);
+        self.refusal.set(Some(refused.0));
+        focus_on("problems");
+    }
+
+    /// The problems of what is typed as the browser finds them; where there are none, those the server found.
+    pub fn problems(self, local: Problems) -> Problems {
+        match self.refusal.get() {
+            Some(Refusal::Invalid(theirs)) if local.is_empty() => theirs,
+            _ => local,
+        }
+    }
+
+    /// Why it was refused, where no field can say it.
+    pub fn told(self) -> AnyView {
+        let told = move || {
+            let refusal = self.refusal.get().filter(|refusal| !matches!(refusal, Refusal::Invalid(_)));
+            refusal.map(|refusal| view! { <Banner tone=Tone::Critical title=words::refusal(&refusal) live=true /> })
+        };
+        told.into_any()
+    }
+}
 
 /// A form. Without scripts it posts to its action; with them `on_submit` is called with the name of the button instead.
 #[component]

@@ -77,7 +77,7 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/companies") view={Lazy::<Lists>::new()} />
             <Route path=path!("/companies/new") view={Lazy::<Company>::new()} />
             <Route path=path!("/companies/:id") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/companies/:id/edit") view={Lazy::<Company>::new()} />
+            <Route path=path!("/companies/:id/:page") view={Lazy::<Company>::new()} />
         </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());

@@ -20,6 +20,10 @@ mod shell;
 mod users;
 
 pub use frame::App;
+
+/// Stands at the document from when the browser part has taken over the page.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+const ALIVE: &str = "data-alive";
 #[cfg(feature = "ssr")]
 pub use shell::{SignInTry, Site, shell};
 
@@ -28,5 +32,12 @@ pub use shell::{SignInTry, Site, shell};
 pub fn hydrate() {
     // A fault here would otherwise say no more than "unreachable".
     std::panic::set_hook(Box::new(|fault| leptos::logging::error!("{fault}")));
-    leptos::mount::hydrate_lazy(App);
+    js_sys::futures::spawn_local(async {
+        let body = leptos::tachys::dom::body();
+        leptos::mount::hydrate_from_async(body, App).await.forget();
+        // Until here links and forms were the browser's own: see the document's scripts.
+        if let Some(document) = leptos::prelude::document().document_element() {
+            let _ = document.set_attribute(ALIVE, "");
+        }
+    });
 }

@@ -6,7 +6,7 @@ use crate::routes;
 use crate::seam::Answer;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
-use shared::access::{Side, side_reads};
+use shared::access::{Side, side_asks_for};
 use shared::criteria::text::{fields_offered, operators_offered};
 use shared::fields::{Field as FieldOf, Kind};
 use shared::list::{List, ListState, Page, Row, WHERE};
@@ -165,12 +165,12 @@ fn condition(listing: Listing, state: Memo<ListState>) -> AnyView {
         let about = state.condition_text().get(problem.from..problem.to).unwrap_or_default().to_owned();
         Some(say::condition_problem(&about, &problem.message))
     });
-    let offered = fields_offered(listing.list.object, &|field| side_reads(side, field));
+    let offered = fields_offered(listing.list.object, &|object, field| side_asks_for(side, object, field));
     let offered = offered
         .into_iter()
         .filter_map(|(path, label)| {
             let kind = path.field_of(listing.list.object)?.kind;
-            let operators = operators_offered(kind).join("  ");
+            let operators = operators_offered(kind).join(", ");
             Some(view! {
                 <tr>
                     <td>

@@ -28,6 +28,9 @@ pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
 pub const NOTICES_READ: &str = "/notices/read";
 
+/// The end of the address of a company's form.
+pub const EDIT: &str = "/edit";
+
 /// A registration.
 pub fn registration(id: RegistrationId) -> String {
     format!("/registrations/{id}")
@@ -57,7 +60,7 @@ pub fn company(id: AccountId) -> String {
 
 /// The form of a company, and where it posts to.
 pub fn edit_company(id: AccountId) -> String {
-    format!("/companies/{id}/edit")
+    format!("/companies/{id}{EDIT}")
 }
 
 /// A step of a registration's form; `review` is the last.

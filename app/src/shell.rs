@@ -1,5 +1,6 @@
 //! The document around every page.
 
+use crate::ALIVE;
 use crate::frame::App;
 use crate::seam::{Came, Failed};
 use crate::users::ViewerElement;
@@ -81,8 +82,12 @@ fn reload_after_restart(started: &str) -> impl IntoView + use<> {
 fn scripts(site: &Site) -> impl IntoView + use<> {
     let file = |name: &str| format!("/pkg/{}/{name}", site.build);
     let (script, splits, module) = (file("portal.js"), file("splits.js"), file("portal_bg.wasm"));
+    // While a page's code is on its way the router listens already. A link that it followed then would change the page under the part that
+    // is taking it over; until that is done, clicks are the browser's own.
     let start = format!(
-        "import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))"
+        "document.addEventListener('click', click => document.documentElement.hasAttribute({ALIVE:?}) || \
+         click.stopImmediatePropagation(), true);\
+         import({script:?}).then(portal => portal.default({{ module_or_path: {module:?} }}).then(() => portal.hydrate()))"
     );
     view! {
         <link rel="modulepreload" href=script nonce=use_nonce() />

@@ -2,6 +2,7 @@
 
 use crate::Request;
 use crate::sql::{get, name};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, OnConflict, Query};
 use shared::form::Answers;
 use shared::refusal::Refusal;
@@ -31,16 +32,21 @@ pub(crate) async fn hold(request: &mut Request, form: &str, record: Uuid, answer
 
 /// What the caller typed into a form of a record that could not be taken; blank where there is nothing.
 pub(crate) async fn held(request: &mut Request, form: &str, record: Uuid) -> Result<Answers, Refusal> {
+    Ok(find(request, form, record).await?.map(|(answers, _)| answers).unwrap_or_default())
+}
+
+async fn find(request: &mut Request, form: &str, record: Uuid) -> Result<Option<(Answers, DateTime<Utc>)>, Refusal> {
     let user = request.person()?.id.0;
     let query = Query::select()
-        .column(name("answers"))
+        .columns(["answers", "at"].map(name))
         .from(name("held_answers"))
         .and_where(Expr::col(name("user_id")).eq(user))
         .and_where(Expr::col(name("form")).eq(form))
         .and_where(Expr::col(name("record_id")).eq(record))
         .to_owned();
-    let Some(row) = request.one(&query).await? else { return Ok(Answers::default()) };
-    serde_json::from_value(get(&row, "answers")?).map_err(|error| unreadable(&error))
+    let Some(row) = request.one(&query).await? else { return Ok(None) };
+    let answers = serde_json::from_value(get(&row, "answers")?).map_err(|error| unreadable(&error))?;
+    Ok(Some((answers, get(&row, "at")?)))
 }
 
 /// The form under which answers on an older version of a draft are held.
@@ -48,10 +54,17 @@ pub(crate) const STEP: &str = "edit";
 /// The form of a company. For a new one they are held under its author.
 pub(crate) const COMPANY: &str = "company";
 
-/// The same, and none where there is nothing.
-pub(crate) async fn held_if_any(request: &mut Request, form: &str, record: Uuid) -> Result<Option<Answers>, Refusal> {
-    let answers = held(request, form, record).await?;
-    Ok((answers != Answers::default()).then_some(answers))
+/// The same, and none where there is nothing, or nothing since an instant: what was held while the record was on its way to its next state
+/// belongs to the state before.
+pub(crate) async fn held_if_any(
+    request: &mut Request,
+    form: &str,
+    record: Uuid,
+    since: Option<DateTime<Utc>>,
+) -> Result<Option<Answers>, Refusal> {
+    let found = find(request, form, record).await?;
+    let fresh = found.filter(|(_, at)| since.is_none_or(|since| *at > since)).map(|(answers, _)| answers);
+    Ok(fresh.filter(|answers| *answers != Answers::default()))
 }
 
 fn unreadable(error: &serde_json::Error) -> Refusal {

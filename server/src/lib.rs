@@ -10,6 +10,7 @@ pub mod demo;
 mod entropy;
 pub mod export;
 mod failure;
+mod gates;
 mod held;
 pub mod imports;
 pub mod list;

@@ -202,6 +202,12 @@ pub fn side_reads(side: Side, field: &Field) -> bool {
     }
 }
 
+/// Whether a side may ask for a field of records of this kind: it may see the field, and some of the records.
+pub fn side_asks_for(side: Side, object: Object, field: &Field) -> bool {
+    let reads = side == Side::Vendor || matches!(object, Object::Registration | Object::Opportunity);
+    reads && side_reads(side, field)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

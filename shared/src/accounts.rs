@@ -5,7 +5,7 @@ use crate::fields::{Object, accounts::CUSTOMER};
 use crate::form::{Answers, Form, FormField, Step, Values, check};
 use crate::ids::{AccountId, Named, UserId};
 use crate::list::{List, Record, Sort};
-use crate::refusal::Refusal;
+use crate::refusal::{Problems, Refusal};
 use crate::time::{Local, Zone};
 use crate::values::Value;
 use crate::words::accounts as say;
@@ -108,6 +108,8 @@ pub struct CompanyForm {
     pub stored: Answers,
     /// What was typed and could not be taken yet.
     pub held: Option<Answers>,
+    /// What is wrong with it.
+    pub problems: Problems,
     /// Who can look after a partner.
     pub channel_managers: Vec<Named<UserId>>,
     /// Companies that others often belong to.
@@ -133,7 +135,6 @@ pub struct CompanyPage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refusal::Problems;
 
     fn problems_of(pairs: &[(&str, &str)]) -> Problems {
         match parse(&pairs.iter().copied().collect()) {

@@ -3,7 +3,7 @@
 use super::api;
 use crate::controls::{self, Typing};
 use crate::errors::Loaded;
-use crate::form_panel::FormPanel;
+use crate::form_panel::{FormPanel, Sending};
 use crate::record_page::id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_navigate;
@@ -12,7 +12,7 @@ use shared::fields::Object;
 use shared::form::{Answers, FormField};
 use shared::ids::AccountId;
 use shared::refusal::{Problems, Refusal};
-use shared::words::{self, accounts as form_words, screens as say};
+use shared::words::{accounts as form_words, screens as say};
 use std::collections::BTreeSet;
 use ui::prelude::*;
 use ui::*;
@@ -77,32 +77,28 @@ fn Form(page: CompanyForm) -> impl IntoView {
     let tried = page.held.is_some();
     let answers = RwSignal::new(page.held.clone().unwrap_or_else(|| page.stored.clone()));
     let visited = RwSignal::new(BTreeSet::new());
-    let refusal = RwSignal::new(None::<Refusal>);
     let shown = RwSignal::new(tried);
-    let (busy, plainly) = (RwSignal::new(false), RwSignal::new(false));
+    let sending = Sending::after(page.problems.clone());
     let problems = Signal::derive(move || {
         let mut all = match parse(&answers.get()) {
             Err(Refusal::Invalid(problems)) => problems,
             _ => Problems::default(),
         };
         all.0.retain(|problem| shown.get() || visited.with(|visited| visited.contains(&problem.field)));
-        match refusal.get() {
-            Some(Refusal::Invalid(theirs)) if all.is_empty() => theirs,
-            _ => all,
-        }
+        sending.problems(all)
     });
     let typed = Typed { answers, visited, problems };
     let navigate = use_navigate();
     let sent_key = key.clone();
     let on_submit = move |_| {
         shown.set(true);
-        refusal.set(None);
+        sending.forget();
         if !problems.get_untracked().is_empty() {
             focus_on("problems");
             return;
         }
         let (navigate, key) = (navigate.clone(), sent_key.clone());
-        busy.set(true);
+        sending.begin();
         leptos::task::spawn_local(async move {
             let sent = answers.get_untracked();
             let done = match id {
@@ -112,35 +108,24 @@ fn Form(page: CompanyForm) -> impl IntoView {
             match done {
                 Ok(id) => navigate(&routes::company(id), Default::default()),
                 // As it would be sent without scripts: the server keeps what was typed, and the page shows it beside what is stored.
-                Err(refused) if matches!(refused.0, Refusal::SignedOut) => plainly.set(true),
-                Err(refused) if id.is_some() && refused.0.status() == 409 => plainly.set(true),
-                Err(refused) => {
-                    busy.set(false);
-                    refusal.set(Some(refused.0));
-                    focus_on("problems");
-                }
+                Err(refused) if id.is_some() && matches!(refused.0, Refusal::Conflict(_)) => sending.plainly.set(true),
+                Err(refused) => sending.refused(refused),
             }
         });
     };
-    let told = move || {
-        refusal.get().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(|refusal| {
-            view! { <Banner tone=Tone::Critical title=words::refusal(&refusal) live=true /> }
-        })
-    };
-    let differs = page.held.as_ref().filter(|_| id.is_some()).is_some_and(|held| *held != page.stored);
     let questions = FORM.questions().map(|asked| question(asked, typed, &page)).collect_view();
     let suggested = page.parents.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
     view! {
-        {differs.then(|| view! { <Banner tone=Tone::Caution title=form_words::NOT_SAVED live=true /> })}
+        {tried.then(|| not_saved(action.clone(), id.is_some()))}
         <div class="form-alone">
-            <FormPanel action=action on_submit=Callback::new(on_submit) plainly=plainly problems=problems>
+            <FormPanel action=action.clone() on_submit=Callback::new(on_submit) plainly=sending.plainly problems=problems>
                 <input type="hidden" name="version" value=version />
                 <input type="hidden" name="key" value=key />
-                {told}
+                {sending.told()}
                 <div class="form__fields">{questions}</div>
                 <datalist id=PARENTS>{suggested}</datalist>
                 <div class="form-bar">
-                    <Button kind=ButtonKind::Primary submit=true busy=busy>
+                    <Button kind=ButtonKind::Primary submit=true busy=sending.busy>
                         {if id.is_some() { say::SAVE } else { say::ADD_COMPANY }}
                     </Button>
                     <LinkButton href=cancel kind=ButtonKind::Quiet>
@@ -149,6 +134,22 @@ fn Form(page: CompanyForm) -> impl IntoView {
                 </div>
             </FormPanel>
         </div>
+    }
+}
+
+/// Says that what is typed is only kept, with the way to give it up.
+fn not_saved(action: String, is_known: bool) -> AnyView {
+    let (title, give_up) = match is_known {
+        true => (form_words::NOT_SAVED, form_words::KEEP_STORED),
+        false => (form_words::NOT_ADDED, form_words::START_AFRESH),
+    };
+    view! {
+        <Banner tone=Tone::Caution title=title live=true>
+            <form method="post" action=action>
+                <input type="hidden" name="then" value="theirs" />
+                <Button submit=true size=ButtonSize::Small>{give_up}</Button>
+            </form>
+        </Banner>
     }
 }
 

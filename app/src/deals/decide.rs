@@ -3,7 +3,7 @@
 use super::conflicts::Conflicts;
 use super::{api, detail};
 use crate::errors::Loaded;
-use crate::form_panel::FormPanel;
+use crate::form_panel::{FormPanel, Sending};
 use crate::routes;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::deals::{Conflict, FORM, Move, NEW_CUSTOMER, RegistrationPage as Page, parse_decision};
@@ -127,54 +127,40 @@ fn DecisionForm(step: Move, page: Page) -> impl IntoView {
         begun.set("customer", NEW_CUSTOMER);
     }
     let typed = RwSignal::new(begun);
-    let refusal = RwSignal::new(None::<Refusal>);
     let shown = RwSignal::new(tried);
-    let busy = RwSignal::new(false);
-    let plainly = RwSignal::new(false);
+    let sending = Sending::default();
     let problems = Signal::derive(move || {
         let local = match parse_decision(step, &typed.get()) {
             Err(Refusal::Invalid(problems)) if shown.get() => problems,
             _ => Problems::default(),
         };
-        match refusal.get() {
-            Some(Refusal::Invalid(theirs)) if local.is_empty() => theirs,
-            _ => local,
-        }
+        sending.problems(local)
     });
     let navigate = use_navigate();
     let sent_key = key.clone();
     let on_submit = move |_| {
         shown.set(true);
+        sending.forget();
         if !problems.get_untracked().is_empty() {
             focus_on("problems");
             return;
         }
         let (navigate, key) = (navigate.clone(), sent_key.clone());
-        busy.set(true);
+        sending.begin();
         leptos::task::spawn_local(async move {
             match api::make(id, step, key, typed.get_untracked()).await {
                 Ok(_) => navigate(&routes::registration(id), Default::default()),
-                Err(refused) if refused.0 == Refusal::SignedOut => plainly.set(true),
-                Err(refused) => {
-                    busy.set(false);
-                    refusal.set(Some(refused.0));
-                    focus_on("problems");
-                }
+                Err(refused) => sending.refused(refused),
             }
         });
     };
-    let told = move || {
-        refusal.get().filter(|refusal| !matches!(refusal, Refusal::Invalid(_))).map(|refusal| {
-            view! { <Banner tone=Tone::Critical title=words::refusal(&refusal) live=true /> }
-        })
-    };
     view! {
-        <FormPanel action=routes::make(id, step) on_submit=Callback::new(on_submit) plainly=plainly problems=problems>
+        <FormPanel action=routes::make(id, step) on_submit=Callback::new(on_submit) plainly=sending.plainly problems=problems>
             <input type="hidden" name="key" value=key />
-            {told}
+            {sending.told()}
             {fields(step, &page, typed, problems)}
             <div class="form-bar">
-                <Button kind=if step == Move::Reject { ButtonKind::Danger } else { ButtonKind::Primary } submit=true busy=busy>
+                <Button kind=if step == Move::Reject { ButtonKind::Danger } else { ButtonKind::Primary } submit=true busy=sending.busy>
                     {words::deals::button(step)}
                 </Button>
                 <LinkButton href=routes::registration(id) kind=ButtonKind::Quiet>

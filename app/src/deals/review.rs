@@ -4,13 +4,13 @@ use super::api;
 use super::draft::Draft;
 use super::form::problems_of;
 use crate::cells::words as in_words;
-use crate::form_panel::FormPanel;
+use crate::form_panel::{FormPanel, Sending};
 use crate::routes;
 use leptos_router::hooks::use_navigate;
 use shared::deals::{FORM, FormPage, Move, State, line_keys};
 use shared::fields::{Field as FieldOf, Kind, Object, parse};
 use shared::form::{Answers, Step};
-use shared::refusal::{Problems, Refusal};
+use shared::refusal::Problems;
 use shared::time::Zone;
 use shared::words::{self, screens as say};
 use ui::prelude::*;
@@ -23,9 +23,7 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
     let key = crate::seam::key();
     let read = StoredValue::new(page.clone());
     let problems = Memo::new(move |_| read.with_value(|page| problems_of(&draft.answers.get(), page)));
-    let refusal = RwSignal::new(None::<Refusal>);
-    let busy = RwSignal::new(false);
-    let plainly = RwSignal::new(false);
+    let sending = Sending::default();
     let sections = FORM
         .steps
         .iter()
@@ -52,7 +50,8 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
             return;
         }
         let (navigate, key) = (navigate.clone(), sent_key.clone());
-        busy.set(true);
+        sending.forget();
+        sending.begin();
         leptos::task::spawn_local(async move {
             let answer = match draft.save_all().await {
                 Ok(()) => {
@@ -64,27 +63,20 @@ pub fn Review(draft: Draft, page: FormPage) -> impl IntoView {
             };
             match answer {
                 Ok(()) => navigate(&routes::registration(id), Default::default()),
-                Err(refused) if refused.0 == Refusal::SignedOut => plainly.set(true),
-                Err(refused) => {
-                    busy.set(false);
-                    refusal.set(Some(refused.0));
-                }
+                Err(refused) => sending.refused(refused),
             }
         });
     });
-    let told = move || {
-        refusal.get().map(|refusal| view! { <Banner tone=Tone::Critical title=words::refusal(&refusal) live=true /> })
-    };
     let none = Signal::derive(Problems::default);
     view! {
         <MissingSummary problems=problems page=page.clone() />
         {sections}
-        <FormPanel action=routes::edit(id, super::form::REVIEW) on_submit=on_submit plainly=plainly problems=none>
+        <FormPanel action=routes::edit(id, super::form::REVIEW) on_submit=on_submit plainly=sending.plainly problems=none>
             <input type="hidden" name="version" prop:value=move || draft.version.get() value=draft.version.get_untracked() />
             <input type="hidden" name="key" value=key />
-            {told}
+            {sending.told()}
             <div class="form-bar form-bar--still">
-                <Button kind=ButtonKind::Primary submit=true name="then" value="submit" busy=busy>
+                <Button kind=ButtonKind::Primary submit=true name="then" value="submit" busy=sending.busy>
                     {words::deals::button(Move::Submit)}
                 </Button>
                 <LinkButton href=routes::edit(id, FORM.steps[FORM.steps.len() - 1].name)>{say::BACK}</LinkButton>

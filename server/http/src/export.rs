@@ -15,9 +15,9 @@ use shared::access::Side;
 use shared::accounts::{COMPANIES, PARTNERS, partners_only};
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
-use shared::list::{List, ListQuery, ListState};
+use shared::list::{List, ListQuery, ListState, WHERE};
 use shared::opportunities::pipeline;
-use shared::refusal::Refusal;
+use shared::refusal::{Problem, Problems, Refusal};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Sender};
 use tokio_stream::StreamExt;
@@ -47,27 +47,27 @@ pub fn router() -> Router<Serving> {
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    answer("registrations", came, asked_for(side, &REGISTRATIONS, query, Criteria::always())).await
+    answer("registrations", came, asked_for(side, &REGISTRATIONS, query, Criteria::always())?).await
 }
 
 async fn queue(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("queue", came, asked_for(Side::Vendor, &QUEUE, query, awaiting_decision())).await
+    answer("queue", came, asked_for(Side::Vendor, &QUEUE, query, awaiting_decision())?).await
 }
 
 async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    answer("opportunities", came, asked_for(side, pipeline(side), query, Criteria::always())).await
+    answer("opportunities", came, asked_for(side, pipeline(side), query, Criteria::always())?).await
 }
 
 async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("partners", came, asked_for(Side::Vendor, &PARTNERS, query, partners_only())).await
+    answer("partners", came, asked_for(Side::Vendor, &PARTNERS, query, partners_only())?).await
 }
 
 async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("companies", came, asked_for(Side::Vendor, &COMPANIES, query, Criteria::always())).await
+    answer("companies", came, asked_for(Side::Vendor, &COMPANIES, query, Criteria::always())?).await
 }
 
 /// Lists that partners do not know of.
@@ -79,8 +79,14 @@ fn inside_only(came: &Came) -> Result<(), Refusal> {
     }
 }
 
-fn asked_for(side: Side, list: &List, query: Option<String>, always: Criteria) -> ListQuery {
-    ListState::parse(list, &query.unwrap_or_default()).list_query_for(list, side).and(always)
+/// What is asked for. A table of nothing would look as if there were nothing: a condition that makes no sense is refused.
+fn asked_for(side: Side, list: &List, query: Option<String>, always: Criteria) -> Result<ListQuery, Refusal> {
+    let state = ListState::parse(list, &query.unwrap_or_default());
+    let condition = state.condition(list, side).map_err(|problems| {
+        let told = problems.into_iter().map(|problem| Problem { field: WHERE.to_owned(), message: problem.message });
+        Refusal::Invalid(Problems(told.collect()))
+    })?;
+    Ok(state.list_query(list).and(condition).and(always))
 }
 
 /// The table, once its first rows are there: what is refused is refused before anything is sent.

@@ -281,6 +281,23 @@ fn a_page_for_an_error_shows_the_id_under_which_it_is_logged() {
 }
 
 #[test]
+fn pages_reload_after_a_restart_where_they_were_told_to_and_nowhere_else() {
+    let world = World::new(Engine::Sqlite);
+    let started = |serving: &crate::world::Serving| {
+        let said: serde_json::Value = serde_json::from_str(&serving.browser().get("/health").text()).expect("JSON");
+        (said["started"].as_str().map(str::to_owned), serving.browser().get("/sign-in").text())
+    };
+    let (said, page) = started(&world.serve());
+    assert!(said.is_none() && !page.contains("location.reload"), "{said:?}");
+    let developing = [("PORTAL_RELOAD_PAGES", "true")];
+    let (first, page) = started(&world.serve_with(&developing));
+    let first = first.expect("it says which start it is");
+    assert!(page.contains("location.reload") && page.contains(&first));
+    let (second, _) = started(&world.serve_with(&developing));
+    assert!(second.is_some_and(|second| second != first), "another start says another");
+}
+
+#[test]
 fn a_table_that_is_being_sent_is_finished_before_it_stops() {
     let world = World::new(Engine::Sqlite);
     let serving = world.serve();

@@ -208,7 +208,8 @@ fn pages() -> Vec<Case> {
         get("GET /companies", Nothing, inside_page),
         get("GET /companies/new", Nothing, inside_page),
         get("GET /companies/{id}", Partner, inside_page),
-        get("GET /companies/{id}/edit", Partner, inside_page),
+        at("GET /companies/{id}/{page}", "/companies/{id}/edit", Partner, inside_page),
+        at("GET /companies/{id}/{page}", "/companies/{id}/nonsense", Partner, nowhere),
         at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
         at(step, "/registrations/{id}/edit/review", Draft, draft_page),
         at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
@@ -322,7 +323,7 @@ fn calls() -> Vec<Case> {
             "POST /api/companies/add",
             Nothing,
             |_| json!({ "key": "matrix", "typed": { "name": "Matrix AG", "is_partner": "no", "type": "customer" } }),
-            |who| if who.is_inside() { 200 } else { inside(who) },
+            inside,
         ),
         post(
             "POST /api/companies/change",

@@ -2,6 +2,7 @@
 
 mod store;
 
+use crate::gates::{self, Gate};
 use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
@@ -14,7 +15,7 @@ use shared::deals::conflict::{identifies, match_name};
 use shared::fields::Object;
 use shared::fields::accounts::{ACTIVE, CUSTOMER, TYPES};
 use shared::form::{Answers, Values};
-use shared::ids::{AccountId, UserId};
+use shared::ids::{AccountId, Named, UserId};
 use shared::list::Record;
 use shared::refusal::{Problems, Refusal};
 use shared::values::{Value, country::Country, domain::Domain, fold, legal_name::LegalName};
@@ -23,6 +24,9 @@ use shared::words::accounts as say;
 use uuid::Uuid;
 
 pub(crate) use store::{exists, is_partner};
+
+/// Companies that belong to one, shown on its page.
+const BELOW_SHOWN: usize = 100;
 
 /// A company about to be kept.
 #[derive(Clone, Debug)]
@@ -106,13 +110,23 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
     Ok(AccountId(id))
 }
 
+/// Loads a company for an action, with its version. There is no other way to one.
+async fn load_for(request: &mut Request, id: AccountId, action: Action) -> Result<(i64, Record), Refusal> {
+    allow(request, action)?;
+    let hold = if action != Action::Read && request.writes() { store::Hold::Yes } else { store::Hold::No };
+    let version = store::version(request, id, hold).await?.ok_or(Refusal::NotFound)?;
+    let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
+    Ok((version, record))
+}
+
 /// The company's own page.
 ///
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it.
 pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, Refusal> {
-    let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
-    let below = store::below(request, &[id.0]).await?;
+    let (_, record) = load_for(request, id, Action::Read).await?;
+    let mut below = store::below(request, &[id.0]).await?;
+    below.truncate(BELOW_SHOWN);
     let zone = request.portal().zone(request.now());
     let may_edit = decide(request.caller(), Action::Edit, &FACTS).is_ok();
     Ok(CompanyPage { record, below, may_edit, now: request.local(request.now()), zone })
@@ -123,23 +137,37 @@ pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, R
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it, `Forbidden` where changing is not the caller's.
 pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<CompanyForm, Refusal> {
-    allow(request, if id.is_some() { Action::Edit } else { Action::Create })?;
-    let (name, version, stored) = match id {
-        Some(id) => {
-            let version = store::version(request, id, store::Hold::No).await?.ok_or(Refusal::NotFound)?;
-            let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
-            (text_of(record.value("name")).to_owned(), version, answers_of(&record))
+    let (version, record) = match id {
+        Some(id) => load_for(request, id, Action::Edit).await.map(|(version, record)| (version, Some(record)))?,
+        None => {
+            allow(request, Action::Create)?;
+            (0, None)
         }
-        None => (String::new(), 0, Answers::default()),
     };
     let about = about(request, id)?;
+    let held = held::held_if_any(request, held::COMPANY, about, None).await?;
+    let problems = match &held {
+        Some(held) => match read(request, record.as_ref(), held).await {
+            Err(Refusal::Invalid(problems)) => problems,
+            Ok(_) => Problems::default(),
+            Err(other) => return Err(other),
+        },
+        None => Problems::default(),
+    };
+    let mut channel_managers = users::channel_managers(request).await?;
+    if let Some(Value::Reference { id, label }) = record.as_ref().map(|record| record.value("channel_manager"))
+        && channel_managers.iter().all(|known| known.id.0 != *id)
+    {
+        channel_managers.push(Named { id: UserId(*id), name: label.clone() });
+    }
     Ok(CompanyForm {
         id,
-        name,
+        name: record.as_ref().map(|record| text_of(record.value("name")).to_owned()).unwrap_or_default(),
         version,
-        stored,
-        held: held::held_if_any(request, held::COMPANY, about).await?,
-        channel_managers: users::channel_managers(request).await?,
+        stored: record.as_ref().map(answers_of).unwrap_or_default(),
+        held,
+        problems,
+        channel_managers,
         parents: store::parents(request).await?,
     })
 }
@@ -152,6 +180,9 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
     allow(request, Action::Create)?;
     check_key(key)?;
     one_at_a_time(request).await?;
+    if !answers.get("parent").trim().is_empty() {
+        gates::pass(request, Gate::Companies).await?;
+    }
     if let Some(id) = done_before(request, key, Event::Added.name()).await? {
         return Ok(AccountId(id));
     }
@@ -173,13 +204,12 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
     allow(request, Action::Edit)?;
     if !answers.get("parent").trim().is_empty() {
         // Two changes at once could close a circle that neither of them sees.
-        store::one_tree_at_a_time(request).await?;
+        gates::pass(request, Gate::Companies).await?;
     }
-    let stored = store::version(request, id, store::Hold::Yes).await?.ok_or(Refusal::NotFound)?;
+    let (stored, record) = load_for(request, id, Action::Edit).await?;
     if stored != version {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
-    let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
     let mut after = read(request, Some(&record), answers).await?;
     let before = by_field(&record);
     for (name, value) in &mut after {
@@ -198,12 +228,25 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
 /// # Errors
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn hold(request: &mut Request, id: Option<AccountId>, answers: &Answers) -> Result<(), Refusal> {
-    allow(request, if id.is_some() { Action::Edit } else { Action::Create })?;
-    if let Some(id) = id {
-        store::version(request, id, store::Hold::No).await?.ok_or(Refusal::NotFound)?;
+    match id {
+        Some(id) => drop(load_for(request, id, Action::Edit).await?),
+        None => allow(request, Action::Create)?,
     }
     let about = about(request, id)?;
     held::hold(request, held::COMPANY, about, answers).await
+}
+
+/// Gives up what was typed into a company's form and could not be taken: what is stored stays.
+///
+/// # Errors
+/// `NotFound` by the access decision.
+pub async fn give_up(request: &mut Request, id: Option<AccountId>) -> Result<(), Refusal> {
+    match id {
+        Some(id) => drop(load_for(request, id, Action::Edit).await?),
+        None => allow(request, Action::Create)?,
+    }
+    let about = about(request, id)?;
+    held::forget_held(request, about, Forget::Mine).await
 }
 
 /// What the access decision has to know of any company: they are all alike.
@@ -272,9 +315,20 @@ async fn read(request: &mut Request, before: Option<&Record>, answers: &Answers)
     };
     let manager = answers.get("channel_manager").trim();
     if is_partner && !manager.is_empty() {
-        let known = users::channel_managers(request).await?.into_iter().find(|known| known.id.to_string() == manager);
-        match known {
-            Some(manager) => drop(values.insert("channel_manager", reference(manager.id.0))),
+        // Whoever looks after it already may go on, also where they could not be chosen any more.
+        let stays = before.and_then(|before| match before.value("channel_manager") {
+            Value::Reference { id, .. } if id.to_string() == manager => Some(*id),
+            _ => None,
+        });
+        let chosen = match stays {
+            Some(id) => Some(id),
+            None => {
+                let known = users::channel_managers(request).await?;
+                known.into_iter().find(|known| known.id.to_string() == manager).map(|known| known.id.0)
+            }
+        };
+        match chosen {
+            Some(id) => drop(values.insert("channel_manager", reference(id))),
             None => problems.add("channel_manager", say::NO_SUCH_MANAGER),
         }
     }
@@ -286,6 +340,12 @@ async fn read(request: &mut Request, before: Option<&Record>, answers: &Answers)
     }
     for question in FORM.questions() {
         values.entry(question.name).or_insert(Value::Empty);
+    }
+    // The indexes hold it; this only says it at the field.
+    if problems.is_empty()
+        && let Some(field) = store::taken(request, before.map(|before| before.id), &values).await?
+    {
+        problems.add(field, words::deals::CUSTOMER_EXISTS);
     }
     problems.or(values)
 }
@@ -315,7 +375,7 @@ async fn parent(
     let mut above = Some(parent);
     while let Some(company) = above {
         if before.is_some_and(|before| before.id == company) {
-            return Ok(Err(say::PARENT_IN_A_CIRCLE));
+            return Ok(Err(if company == parent { say::OWN_PARENT } else { say::PARENT_IN_A_CIRCLE }));
         }
         levels += 1;
         if levels > LEVELS_MOST {

@@ -4,13 +4,18 @@ use crate::Request;
 use crate::sql::{get, name, of};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, LockType, Order, Query};
 use shared::deals::State;
+use shared::deals::conflict::match_name;
+use shared::form::Values;
 use shared::ids::{AccountId, Named};
 use shared::refusal::Refusal;
-use shared::values::fold;
+use shared::values::{Value, fold};
 use uuid::Uuid;
 
 /// Companies offered while somebody types which one another belongs to.
 const PARENTS_OFFERED: u64 = 500;
+
+/// Ids in one statement: SQLite takes 32,766 values, PostgreSQL 65,535.
+const IDS_AT_ONCE: usize = 10_000;
 
 /// Whether the row is held until the transaction ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,15 +85,20 @@ pub(super) async fn parent(request: &mut Request, id: Uuid) -> Result<Option<Uui
 
 /// The companies that belong to these, by name.
 pub(super) async fn below(request: &mut Request, ids: &[Uuid]) -> Result<Vec<Named<AccountId>>, Refusal> {
-    let query = Query::select()
-        .columns(["id", "name"].map(name))
-        .from(name("accounts"))
-        .and_where(Expr::col(name("parent_id")).is_in(ids.iter().copied()))
-        .order_by(name("name_key"), Order::Asc)
-        .order_by(name("id"), Order::Asc)
-        .to_owned();
-    let rows = request.all(&query).await?;
-    rows.iter().map(|row| Ok(Named { id: AccountId(get(row, "id")?), name: get(row, "name")? })).collect()
+    let mut below = Vec::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let query = Query::select()
+            .columns(["id", "name"].map(name))
+            .from(name("accounts"))
+            .and_where(Expr::col(name("parent_id")).is_in(some.iter().copied()))
+            .order_by(name("name_key"), Order::Asc)
+            .order_by(name("id"), Order::Asc)
+            .to_owned();
+        for row in &request.all(&query).await? {
+            below.push(Named { id: AccountId(get(row, "id")?), name: get(row, "name")? });
+        }
+    }
+    Ok(below)
 }
 
 /// Partners and companies that others belong to, by name.
@@ -131,13 +141,38 @@ pub(super) async fn is_in_use(request: &mut Request, id: AccountId) -> Result<bo
     request.one(&query).await?.map_or(Ok(false), |row| get(&row, "in_use"))
 }
 
-/// Waits until nobody else changes which company belongs to which. SQLite's writers are alone anyway.
-pub(super) async fn one_tree_at_a_time(request: &mut Request) -> Result<(), Refusal> {
-    let gate = Query::select()
-        .column(name("name"))
-        .from(name("gates"))
-        .and_where(Expr::col(name("name")).eq("companies"))
-        .lock(LockType::Update)
-        .to_owned();
-    request.one(&gate).await.map(|_| ())
+/// The field by which another company is the same as this one: its name in its country, or its web domain.
+pub(super) async fn taken(
+    request: &mut Request,
+    but: Option<Uuid>,
+    values: &Values,
+) -> Result<Option<&'static str>, Refusal> {
+    let text = |field: &str| match values.get(field) {
+        Some(Value::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let same_name = match (text("name"), text("country")) {
+        (Some(called), Some(country)) => Cond::all()
+            .add(Expr::col(name("match_name")).eq(match_name(called)))
+            .add(Expr::col(name("country")).eq(country)),
+        _ => Cond::any(),
+    };
+    let same_domain = match text("domain") {
+        Some(domain) => Cond::all().add(Expr::col(name("domain_key")).eq(fold(domain))),
+        None => Cond::any(),
+    };
+    for (field, same) in [("name", same_name), ("domain", same_domain)] {
+        if same.is_empty() {
+            continue;
+        }
+        let mut query = Query::select();
+        query.column(name("id")).from(name("accounts")).cond_where(same).limit(1);
+        if let Some(but) = but {
+            query.and_where(Expr::col(name("id")).ne(but));
+        }
+        if request.one(&query).await?.is_some() {
+            return Ok(Some(field));
+        }
+    }
+    Ok(None)
 }

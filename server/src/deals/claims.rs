@@ -4,23 +4,11 @@ use super::conflicts::{Kind, candidate_ids};
 use crate::Request;
 use crate::sql::{name, of};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 use shared::deals::Registration;
 use shared::ids::AccountId;
 use shared::refusal::Refusal;
 use uuid::Uuid;
-
-/// Waits until no other approval is under way, before anything else is held: what two approvals at once would not see of each other,
-/// one of them then sees. SQLite's writers are alone anyway.
-pub(super) async fn one_approval_at_a_time(request: &mut Request) -> Result<(), Refusal> {
-    let gate = Query::select()
-        .column(name("name"))
-        .from(name("gates"))
-        .and_where(Expr::col(name("name")).eq("approval"))
-        .lock(LockType::Update)
-        .to_owned();
-    request.one(&gate).await.map(|_| ())
-}
 
 /// Grants the claim of a registration on a customer until a day.
 ///

@@ -8,6 +8,7 @@ mod store;
 
 pub use pages::{form_page, home, page};
 
+use crate::gates::{self, Gate};
 use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time, used_up};
 use crate::request::Asked;
@@ -202,14 +203,20 @@ pub async fn make(
 ) -> Result<Receipt, Refusal> {
     // Nobody who may not approve makes approvals wait.
     if step == Move::Approve && request.side()? == Side::Vendor {
-        claims::one_approval_at_a_time(request).await?;
+        gates::pass(request, Gate::Approval).await?;
     }
     let Found { registration, holds_answers, .. } = find_for(request, id, Action::Make(step)).await?;
     check_key(key)?;
     if !step.from().contains(&registration.state) {
         return too_late(request, registration, step, key).await;
     }
-    // Where it was used before, the database refuses the entry of the trail that carries it.
+    // These come around again: a retry may find the state it started from.
+    if matches!(step, Move::Ask | Move::Answer)
+        && let Some(record) = done_before(request, key, step.event_name()).await?
+    {
+        return if record == id.0 { Ok(Receipt { id, number: registration.number }) } else { Err(used_up()) };
+    }
+    // Where it was used for anything else, the database refuses the entry of the trail that carries it.
     request.use_key(key);
     let input = match parse_decision(step, typed)? {
         Decision::Submit => {

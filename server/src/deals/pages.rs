@@ -102,7 +102,7 @@ pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<Form
         saved_at: request.local(registration.changed_at),
         now: request.local(request.now()),
         question,
-        held: held::held_if_any(request, held::STEP, id.0).await?,
+        held: held::held_if_any(request, held::STEP, id.0, registration.submitted_at).await?,
     })
 }
 

@@ -147,6 +147,20 @@ async fn rejecting_needs_a_reason_and_the_partner_reads_it(#[values(Engine::Sqli
 
 #[rstest]
 #[tokio::test]
+async fn a_question_that_was_answered_meanwhile_is_not_asked_again_by_a_retry(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let ask = async || make_with(&cast, &cast.carla, id, Move::Ask, "once", &[("question", "Who?")]).await;
+    let first = ask().await.expect("asked");
+    cast.make(&cast.sam, id, Move::Answer, &[("reply", "Ada.")]).await.expect("answered");
+    assert_eq!(ask().await, Ok(first));
+    assert_eq!(cast.count("events", "what = 'info_requested'").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_question_is_answered_and_decided(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let cast = Cast::new(engine).await;
     let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;

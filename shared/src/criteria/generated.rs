@@ -40,7 +40,7 @@ pub(super) fn records(object: Object) -> BoxedStrategy<BTreeMap<Path, Value>> {
 }
 
 fn paths(object: Object) -> Vec<Path> {
-    fields_offered(object, &|_| true).into_iter().map(|(path, _)| path).collect()
+    fields_offered(object, &|_, _| true).into_iter().map(|(path, _)| path).collect()
 }
 
 fn kind(object: Object, path: &Path) -> Kind {

@@ -273,3 +273,25 @@ fn protected_until(today: NaiveDate) -> Result<NaiveDate, Refusal> {
         .checked_add_days(Days::new(PROTECTION_DAYS))
         .ok_or_else(|| Refusal::Invalid(Problems::one("protected_until", words::deals::DATE_OUT_OF_RANGE)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moves_event_is_called_in_one_way() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day");
+        let (text, verdict) = (String::new, Verdict::Clear);
+        for (step, event) in [
+            (Move::Submit, Event::Submitted { verdict }),
+            (Move::Approve, Event::Approved { until: day, comment: None }),
+            (Move::Reject, Event::Rejected { reason: RejectReason::Duplicate, comment: None }),
+            (Move::Ask, Event::InfoRequested { question: text() }),
+            (Move::Answer, Event::Answered { reply: text(), verdict }),
+            (Move::Withdraw, Event::Withdrawn { comment: None }),
+            (Move::Expire, Event::Expired),
+        ] {
+            assert_eq!(step.event_name(), event.name());
+        }
+    }
+}

@@ -157,6 +157,7 @@ mod tests {
     fn every_list_names_fields_that_exist_and_fit() {
         for list in [
             accounts::PARTNERS,
+            accounts::COMPANIES,
             deals::REGISTRATIONS,
             deals::QUEUE,
             opportunities::PIPELINE,

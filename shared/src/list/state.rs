@@ -2,17 +2,18 @@
 
 use super::filter::{Chosen, choose};
 use super::{Cursor, List, ListQuery, Sort};
-use crate::access::{Side, side_reads};
+use crate::access::{Side, side_asks_for};
 use crate::criteria::text::{self, TextProblem};
-use crate::criteria::{Criteria, Path, field};
+use crate::criteria::{Criteria, CriteriaProblem, Path, check, field};
 use crate::fields::Field;
+use crate::words;
 use uuid::Uuid;
 
 /// Longest text to search for, in characters.
 pub const SEARCH_LONGEST: usize = 200;
 /// Most words that are searched for; further ones are left out.
 const WORDS_MOST: usize = 10;
-/// Longest condition an address may carry, in characters: what every browser and proxy takes.
+/// Longest condition of a list, in characters: what every browser and proxy takes in an address.
 pub const CONDITION_LONGEST: usize = 1_500;
 /// Most keys of an address that are looked at.
 const PAIRS_MOST: usize = 500;
@@ -65,7 +66,7 @@ impl ListState {
         let first = |key: &str| pairs.iter().find(|(name, _)| name == key).map_or("", |(_, text)| text.as_str());
         ListState {
             search: if list.search.is_empty() { String::new() } else { clean(first(SEARCH)) },
-            condition: first(WHERE).trim().chars().take(CONDITION_LONGEST).collect(),
+            condition: first(WHERE).trim().to_owned(),
             filters: choose(list, &pairs),
             sort: sort(list, first(SORT)),
             cursor: first(AT).parse().ok(),
@@ -113,7 +114,18 @@ impl ListState {
         if self.condition.is_empty() {
             return Ok(Criteria::always());
         }
-        text::parse_for(&self.condition, list.object, &|field| side_reads(side, field))
+        let about_all = |message: String| vec![TextProblem { from: 0, to: self.condition.len(), message }];
+        if self.condition.chars().nth(CONDITION_LONGEST).is_some() {
+            return Err(about_all(words::lists::condition_too_long(CONDITION_LONGEST)));
+        }
+        let known = |object, field: &Field| side_asks_for(side, object, field);
+        let condition = text::parse_for(&self.condition, list.object, &known)?;
+        // With search, filters and what a list always asks around it, it must still be one that can be asked.
+        let all = Criteria::All(vec![Criteria::always(), self.criteria(list), condition.clone()]);
+        match check(&all, list.object) {
+            Err(problem @ (CriteriaProblem::TooBig | CriteriaProblem::TooDeep)) => Err(about_all(problem.to_string())),
+            _ => Ok(condition),
+        }
     }
 
     /// The page's place, if it is not the first.
@@ -235,7 +247,7 @@ fn clean(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::accounts::PARTNERS;
-    use crate::criteria::{check, holds};
+    use crate::criteria::holds;
     use crate::deals::REGISTRATIONS;
     use crate::values::Value;
     use proptest::prelude::*;

@@ -37,6 +37,15 @@ pub const CHANGED_MEANWHILE: &str = "Somebody changed this company since you ope
 /// Above a form that could not be taken.
 pub const NOT_SAVED: &str = "This is not saved yet. What you typed is kept; beside it stands what is stored now.";
 
+/// Above a form of a new company that could not be taken.
+pub const NOT_ADDED: &str = "This is not added yet. What you typed is kept.";
+/// Gives up what was typed.
+pub const KEEP_STORED: &str = "Use what is stored";
+/// Gives up what was typed.
+pub const START_AFRESH: &str = "Start afresh";
+/// A parent that is the company itself.
+pub const OWN_PARENT: &str = "A company cannot belong to itself.";
+
 /// Beside a field that somebody else changed.
 pub fn stored_now(text: &str) -> String {
     if text.trim().is_empty() { "Stored now: nothing".to_owned() } else { format!("Stored now: {text}") }

@@ -25,6 +25,11 @@ pub fn currency_column(label: &str) -> String {
     format!("{label} (currency)")
 }
 
+/// A condition that no address carries.
+pub fn condition_too_long(most: usize) -> String {
+    format!("A condition of a list has {most} characters at most")
+}
+
 /// A condition on a field that is not there.
 pub fn unknown_field(path: &Path) -> String {
     format!("There is no field “{path}” here")

@@ -76,7 +76,7 @@ words! {
     /// Filter, and the label of its field.
     CONDITION = "Condition";
     /// How to answer.
-    CONDITION_HELP = "For what search and filters cannot say, for example: changed_at within last 7 days and not (country = DE)";
+    CONDITION_HELP = "For what search and filters cannot say, for example: changed_at within last 7 days and not (name contains \"test\")";
     /// What can be asked for.
     CONDITION_FIELDS = "What a condition can ask for";
     /// Column.
@@ -332,7 +332,12 @@ words! {
 /// What is wrong with a condition, and with which part of it.
 pub fn condition_problem(about: &str, message: &str) -> String {
     let about = about.trim();
-    if about.is_empty() || message.contains(about) { message.to_owned() } else { format!("“{about}”: {message}") }
+    let is_said = message.contains(&format!("“{about}"));
+    if about.is_empty() || is_said || about.chars().count() > 60 {
+        message.to_owned()
+    } else {
+        format!("“{about}”: {message}")
+    }
 }
 
 /// The title of a record's form.

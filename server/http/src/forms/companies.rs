@@ -17,6 +17,10 @@ use shared::refusal::Refusal;
 /// What could not be taken is kept and shown again on the form's own page.
 pub async fn add(Extension(Came { asked, .. }): Extension<Came>, body: Bytes) -> Sent {
     let body = Body::read(&body);
+    if body.get("then") == "theirs" {
+        Request::write(asked, async |request| accounts::give_up(request, None).await).await?;
+        return Ok(see("/companies/new".to_owned()));
+    }
     let (key, typed) = (body.key(&asked.portal.entropy)?, answers(&body));
     let added = Request::write(asked.clone(), async |request| accounts::add(request, &key, &typed).await).await;
     match added {
@@ -35,6 +39,10 @@ pub async fn add(Extension(Came { asked, .. }): Extension<Came>, body: Bytes) ->
 pub async fn change(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<String>, body: Bytes) -> Sent {
     let id: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
     let body = Body::read(&body);
+    if body.get("then") == "theirs" {
+        Request::write(asked, async |request| accounts::give_up(request, Some(id)).await).await?;
+        return Ok(see(format!("/companies/{id}")));
+    }
     let (version, typed) = (body.version(), answers(&body));
     let changed =
         Request::write(asked.clone(), async |request| accounts::change(request, id, version, &typed).await).await;

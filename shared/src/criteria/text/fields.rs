@@ -10,7 +10,7 @@ use crate::words::criteria as words;
 const NAME_LONGEST: usize = 40;
 
 /// Which fields the author of a condition may know of. All others are to them as if they were not there.
-pub type Known<'a> = &'a dyn Fn(&Field) -> bool;
+pub type Known<'a> = &'a dyn Fn(Object, &Field) -> bool;
 
 /// The fields a condition over an object can ask for, and those one reference further, with their labels: what an
 /// editor offers.
@@ -59,7 +59,7 @@ pub(super) fn find(name: &str, before: &str, object: Object, known: Known<'_>) -
 /// The kind of the field at the end of a way all of which the author may know of.
 fn kind_of(name: &str, object: Object, known: Known<'_>) -> Option<Kind> {
     let steps = Path::new(name).steps(object)?;
-    steps.iter().all(|step| known(step.field)).then(|| steps.last().map(|step| step.field.kind))?
+    steps.iter().all(|step| known(step.object, step.field)).then(|| steps.last().map(|step| step.field.kind))?
 }
 
 /// Why a name leads nowhere.
@@ -70,7 +70,7 @@ fn lost(name: &str, before: &str, object: Object, known: Known<'_>) -> String {
         if place == SEGMENTS_MOST {
             return words::way_too_long(&format!("{before}{name}"), SEGMENTS_MOST - 1);
         }
-        match at.field(segment).filter(|field| known(field)).map(|field| field.kind) {
+        match at.field(segment).filter(|field| known(at, field)).map(|field| field.kind) {
             None => {
                 let meant = nearest(segment, at, known).map(|near| {
                     let rest = &name[way.len() + segment.len()..];
@@ -108,7 +108,7 @@ fn distance(wanted: &str, field: &Field) -> usize {
 
 /// Product lines are records of their own.
 fn asked<'a>(object: Object, known: Known<'a>) -> impl Iterator<Item = &'static Field> + use<'a> {
-    object.fields().iter().filter(move |field| field.kind != Kind::ProductLines && known(field))
+    object.fields().iter().filter(move |field| field.kind != Kind::ProductLines && known(object, field))
 }
 
 #[cfg(test)]
@@ -121,14 +121,14 @@ mod tests {
     use uuid::Uuid;
 
     fn meant(name: &str) -> Option<String> {
-        let sentence = find(name, "", Object::Opportunity, &|_| true).expect_err("no field");
+        let sentence = find(name, "", Object::Opportunity, &|_, _| true).expect_err("no field");
         let (_, rest) = sentence.split_once("Did you mean “")?;
         rest.split_once('”').map(|(meant, _)| meant.to_owned())
     }
 
     #[test]
     fn fields_are_offered_with_those_one_reference_further() {
-        let offered = fields_offered(Object::Registration, &|_| true);
+        let offered = fields_offered(Object::Registration, &|_, _| true);
         let label =
             |name: &str| offered.iter().find(|(path, _)| path.as_str() == name).map(|(_, label)| label.as_str());
         assert_eq!(label("state"), Some("Status"));
@@ -141,8 +141,8 @@ mod tests {
     #[test]
     fn whatever_is_offered_passes_and_nothing_else_does() {
         for object in Object::ALL {
-            for (path, _) in fields_offered(object, &|_| true) {
-                let kind = find(path.as_str(), "", object, &|_| true).expect("known");
+            for (path, _) in fields_offered(object, &|_, _| true) {
+                let kind = find(path.as_str(), "", object, &|_, _| true).expect("known");
                 for (operator, condition) in questions(&path, kind) {
                     let is_offered = operators_offered(kind).contains(&operator);
                     assert_eq!(check(&condition, object).is_ok(), is_offered, "{condition:?}");
@@ -198,20 +198,20 @@ mod tests {
 
     #[test]
     fn each_way_of_leading_nowhere_is_told_apart() {
-        let sentence = |name: &str| find(name, "", Object::Opportunity, &|_| true).expect_err("no field");
+        let sentence = |name: &str| find(name, "", Object::Opportunity, &|_, _| true).expect_err("no field");
         assert_eq!(sentence("stage.name"), words::no_reference("stage"));
         let long = "account.parent.parent.parent.name";
         assert_eq!(sentence(long), words::way_too_long(long, 3));
         assert_eq!(sentence("registration.lines"), words::not_asked("registration.lines"));
         assert_eq!(
-            find("acount", "viewer.", Object::User, &|_| true),
+            find("acount", "viewer.", Object::User, &|_, _| true),
             Err(words::unknown_field("viewer.acount", Some("viewer.account")))
         );
     }
 
     #[test]
     fn what_the_author_may_not_know_of_is_not_there() {
-        let known = |field: &Field| !["probability", "country"].contains(&field.name);
+        let known = |_: Object, field: &Field| !["probability", "country"].contains(&field.name);
         let sentence = |name: &str| find(name, "", Object::Opportunity, &known).expect_err("no field");
         for name in ["probability", "probabilty", "account.country"] {
             let told = sentence(name);

@@ -65,7 +65,7 @@ struct Place {
 /// # Errors
 /// Every problem that can be told from the others, in the order of the text, up to [`PROBLEMS_MOST`]; at least one.
 pub fn parse(text: &str, object: Object) -> Result<Criteria, Vec<TextProblem>> {
-    parse_for(text, object, &|_| true)
+    parse_for(text, object, &|_, _| true)
 }
 
 /// As [`parse`], for an author who may know of these fields alone: a condition that asks for another one reads as if it asked for nothing
