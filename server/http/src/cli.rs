@@ -2,7 +2,7 @@
 
 use crate::settings::{self, Unusable};
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
-use shared::fields::accounts::TYPES;
+use shared::fields::accounts::{CUSTOMER, TYPES};
 use shared::users::Role;
 use shared::words::portal::{self as say, help};
 use std::path::PathBuf;
@@ -163,7 +163,7 @@ pub struct NewAccount {
 
 /// Types of company that sell for the vendor.
 fn types() -> impl Iterator<Item = &'static str> {
-    TYPES.iter().map(|choice| choice.value).filter(|value| *value != "customer")
+    TYPES.iter().map(|choice| choice.value).filter(|value| *value != CUSTOMER)
 }
 
 /// What can be done with people.

@@ -13,7 +13,7 @@ use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, 
 use shared::audit::Event;
 use shared::deals::conflict::{identifies, match_name};
 use shared::fields::Object;
-use shared::fields::accounts::{ACTIVE, CUSTOMER, TYPES};
+use shared::fields::accounts::ACTIVE;
 use shared::form::{Answers, Values};
 use shared::ids::{AccountId, Named, UserId};
 use shared::list::Record;
@@ -65,27 +65,34 @@ pub struct PartnerDraft {
 /// # Errors
 /// `Invalid` with every problem; `Conflict` where the company exists.
 pub async fn add_partner(asked: Asked, draft: PartnerDraft) -> Result<AccountId, Refusal> {
-    let mut problems = Problems::default();
-    let name = LegalName::parse(&draft.name).map_err(|problem| problems.add("name", problem.to_string())).ok();
-    let kind = TYPES.iter().map(|choice| choice.value).find(|value| *value == draft.kind && *value != CUSTOMER);
-    if kind.is_none() {
-        problems.add("type", words::forms::NOT_A_CHOICE);
-    }
-    let mut read = |field: &str, problem: String| problems.add(field, problem);
-    let country = draft.country.as_deref().map(Country::parse).transpose();
-    let country = country.map_err(|problem| read("country", problem.to_string())).ok().flatten();
-    let domain = draft.domain.as_deref().map(Domain::parse).transpose();
-    let domain = domain.map_err(|problem| read("domain", problem.to_string())).ok().flatten();
-    let (Some(name), Some(kind), true) = (name, kind, problems.is_empty()) else {
-        return Err(Refusal::Invalid(problems));
-    };
     Request::write(asked, async |request| {
-        let channel_manager = match &draft.channel_manager {
-            Some(email) => Some(users::channel_manager(request, email).await?),
-            None => None,
+        let mut answers = Answers::from_iter([
+            ("name", draft.name.as_str()),
+            ("is_partner", "yes"),
+            ("type", draft.kind.as_str()),
+            ("status", ACTIVE),
+            ("country", draft.country.as_deref().unwrap_or_default()),
+            ("domain", draft.domain.as_deref().unwrap_or_default()),
+        ]);
+        let mut unknown = Problems::default();
+        if let Some(email) = &draft.channel_manager {
+            match users::channel_manager(request, email).await {
+                Ok(manager) => answers.set("channel_manager", manager.to_string()),
+                Err(Refusal::Invalid(problems)) => unknown = problems,
+                Err(other) => return Err(other),
+            }
+        }
+        let after = match read(request, None, &answers).await {
+            Ok(after) => unknown.or(after)?,
+            Err(Refusal::Invalid(mut problems)) => {
+                problems.0.extend(unknown.0);
+                return Err(Refusal::Invalid(problems));
+            }
+            Err(other) => return Err(other),
         };
-        let new = NewAccount { name, domain, country, kind, is_partner: true, channel_manager };
-        make(request, new, Event::SetUp).await
+        let id = request.new_id();
+        keep(request, id, None, Values::new(), after, Event::SetUp).await?;
+        Ok(AccountId(id))
     })
     .await
 }
