@@ -112,6 +112,7 @@ test("what another partner is protected for cannot be approved, and nobody learn
   await piotr.getByRole("link", { name: gateways }).click();
   const refusal = piotr.getByText("Another registration protects this customer for one of these products.");
   await expect(refusal).toBeVisible();
+  await expect(piotr.getByRole("region", { name: "Where it stands" })).toContainText("Reject it, or ask the partner");
   await expect(piotr.getByRole("link", { name: "Reject" })).toBeVisible();
   await expect(piotr.getByRole("link", { name: "Approve" })).toHaveCount(0);
   // Whoever kept the address of the decision is told the same, with what stands in the way beside it.

@@ -44,13 +44,7 @@ fn record(page: Page) -> AnyView {
     let actions = actions(registration, &page.moves);
     let conflicts =
         page.conflicts.clone().map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> });
-    // What stands in the way of a decision that is due is said; what is past needs no reason.
-    let stands_in_the_way = page
-        .moves
-        .iter()
-        .filter(|possible| possible.step == Move::Approve && state.awaits_decision())
-        .find_map(|possible| possible.refused.clone())
-        .map(|reason| view! { <Banner tone=Tone::Critical title=reason /> });
+    let stands_in_the_way = in_the_way(&page).map(|reason| view! { <Banner tone=Tone::Critical title=reason /> });
     let (facts, lines, texts) = (facts(registration), lines(registration), texts(registration));
     let (next_step, opportunity, timeline) = (next_step(&page), opportunity(&page), timeline(&page));
     let badge = view! { <Badge tone=tone(state.name())>{state.label()}</Badge> };
@@ -82,6 +76,13 @@ fn record(page: Page) -> AnyView {
     .into_any()
 }
 
+/// What stands in the way of approving while a decision is due; what is past needs no reason.
+fn in_the_way(page: &Page) -> Option<String> {
+    let due = page.registration.state.awaits_decision();
+    let approve = page.moves.iter().find(|possible| possible.step == Move::Approve && due)?;
+    approve.refused.clone()
+}
+
 /// The moves of the reader's side. What is not possible now says why.
 fn actions(registration: &Registration, moves: &[MoveState]) -> AnyView {
     let id = registration.id;
@@ -109,7 +110,7 @@ fn actions(registration: &Registration, moves: &[MoveState]) -> AnyView {
 /// What stands where on the bar: handed in, decided, protected.
 fn next_step(page: &Page) -> AnyView {
     let registration = &page.registration;
-    let (title, text) = say::next_step(registration, page.waiting.as_ref());
+    let (title, text) = say::next_step(registration, page.waiting.as_ref(), in_the_way(page).is_some());
     let mood = match (&page.waiting, registration.state) {
         (Some(WaitingFor { mine: true, .. }), _) => Tone::Caution,
         (_, State::Approved) => Tone::Positive,

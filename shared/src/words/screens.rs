@@ -521,12 +521,15 @@ pub fn stage_words(place: usize, reached: usize) -> &'static str {
 }
 
 /// Where a registration stands and what happens next.
-pub fn next_step(registration: &Registration, waiting: Option<&WaitingFor>) -> (String, String) {
+pub fn next_step(registration: &Registration, waiting: Option<&WaitingFor>, is_blocked: bool) -> (String, String) {
     let who = waiting.map(|waiting| waiting.who.clone()).unwrap_or_default();
     let mine = waiting.is_some_and(|waiting| waiting.mine);
     match registration.state {
         State::Draft => {
             ("Not submitted yet".to_owned(), "Continue where you stopped; everything you typed is saved.".to_owned())
+        }
+        State::Submitted | State::InReview if mine && is_blocked => {
+            ("Waiting for your decision".to_owned(), "Reject it, or ask the partner for information.".to_owned())
         }
         State::Submitted | State::InReview if mine => {
             ("Waiting for your decision".to_owned(), "Approve, reject, or ask the partner for information.".to_owned())
