@@ -62,6 +62,7 @@ fn Inside(viewer: Viewer) -> impl IntoView {
     let unread = RwSignal::new(viewer.unread);
     let name = viewer.name.clone();
     provide_context(side);
+    provide_context(viewer.asks.clone());
     let pages = view! {
         <FlatRoutes fallback=|| view! { <UnknownPage /> }>
             <Route path=path!("/") view=move || view! { <HomePage side=side name=name.clone() /> } />

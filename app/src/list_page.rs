@@ -6,7 +6,7 @@ use crate::routes;
 use crate::seam::Answer;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
-use shared::access::{Side, side_asks_for};
+use shared::access::Asks;
 use shared::criteria::text::{fields_offered, operators_offered};
 use shared::fields::{Field as FieldOf, Kind};
 use shared::list::{List, ListState, Page, Row, WHERE};
@@ -36,17 +36,18 @@ pub async fn read(
     search: &str,
     fixed: shared::criteria::Criteria,
 ) -> Result<ListReply, shared::refusal::Refusal> {
-    let query = ListState::parse(list, search).list_query_for(list, request.side()?).and(fixed);
+    let query = ListState::parse(list, search).list_query_for(list, &Asks::of(request.caller())).and(fixed);
     let page = server::list::page(request, &query).await?;
     let zone = request.portal().zone(request.now());
     Ok(ListReply { page, now: request.local(request.now()), zone })
 }
 
 impl Listing {
-    /// The fields that have a column of their own.
-    fn shown(&self) -> impl Iterator<Item = &'static FieldOf> + use<> {
-        let (object, under) = (self.list.object, self.under_link);
-        self.list.columns.iter().filter(move |name| Some(**name) != under).filter_map(move |name| object.field(name))
+    /// The fields that have a column of their own, as far as the reader may see them.
+    fn shown(&self) -> Vec<&'static FieldOf> {
+        let (object, asks) = (self.list.object, expect_context::<Asks>());
+        let named = self.list.columns.iter().filter(|name| Some(**name) != self.under_link);
+        named.filter_map(|name| object.field(name)).filter(|field| asks.field(object, field)).collect()
     }
 
     /// A row's value of a field.
@@ -136,7 +137,9 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let selects: Vec<_> = listing.list.filter_fields().filter(|field| !field.kind.choices().is_empty()).collect();
+    let asks = expect_context::<Asks>();
+    let offered = listing.list.filter_fields().filter(|field| asks.field(listing.list.object, field));
+    let selects: Vec<_> = offered.filter(|field| !field.kind.choices().is_empty()).collect();
     view! {
         <FilterBar
             action=listing.path
@@ -156,16 +159,17 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
 
 /// A condition in its text form, for what search and filters cannot say; with its problems, and what can be asked for.
 fn condition(listing: Listing, state: Memo<ListState>) -> AnyView {
-    let side = expect_context::<Side>();
+    let asks = StoredValue::new(expect_context::<Asks>());
     let typed = Signal::derive(move || state.get().condition_text().to_owned());
     let problem = Signal::derive(move || {
         let state = state.get();
-        let problems = state.condition(listing.list, side).err()?;
+        let problems = asks.with_value(|asks| state.condition(listing.list, asks)).err()?;
         let problem = problems.into_iter().next()?;
         let about = state.condition_text().get(problem.from..problem.to).unwrap_or_default().to_owned();
         Some(say::condition_problem(&about, &problem.message))
     });
-    let offered = fields_offered(listing.list.object, &|object, field| side_asks_for(side, object, field));
+    let offered =
+        asks.with_value(|asks| fields_offered(listing.list.object, &|object, field| asks.field(object, field)));
     let offered = offered
         .into_iter()
         .filter_map(|(path, label)| {
@@ -231,7 +235,7 @@ fn Rows(listing: Listing, state: ListState, reply: ListReply) -> impl IntoView {
     if reply.page.rows.is_empty() {
         return view! { <Nothing listing=listing filtered=state.is_narrowed() /> }.into_any();
     }
-    let columns: Vec<&'static FieldOf> = listing.shown().collect();
+    let columns = listing.shown();
     let address = |state: ListState| routes::with_query(listing.path, &state.to_query());
     let count =
         say::count(reply.page.rows.len(), reply.page.total, reply.page.next.is_some() || reply.page.previous.is_some());

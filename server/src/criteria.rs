@@ -5,9 +5,10 @@
 //! engine's own idea of upper and lower case.
 
 use crate::schema::{self, Columns, column};
+use crate::scope::Reader;
 use chrono::DateTime;
 use sea_orm::sea_query::{
-    Asterisk, Condition, DynIden, Expr, ExprTrait, IntoIden, JoinType, LikeExpr, Query, SelectStatement,
+    Asterisk, CaseStatement, Condition, DynIden, Expr, ExprTrait, IntoIden, JoinType, LikeExpr, Query, SelectStatement,
 };
 use shared::criteria::{Criteria, Operator, Path, Step};
 use shared::fields::{Field, Kind, Object};
@@ -21,7 +22,8 @@ const ESCAPE: char = '!';
 /// The own table goes by its name; the others by `j1`, `j2`, … in the order they are asked for.
 pub struct Joins<'a> {
     object: Object,
-    readable: Option<&'a (dyn Fn(Object) -> Condition + Sync)>,
+    own: DynIden,
+    reader: Option<Reader<'a>>,
     joined: Vec<Joined>,
 }
 
@@ -33,24 +35,29 @@ struct Joined {
     is_limited: bool,
     alias: DynIden,
     object: Object,
-    on: Expr,
+    on: Condition,
 }
 
 impl<'a> Joins<'a> {
     /// For work of the system: references lead everywhere.
     pub fn new(object: Object) -> Joins<'a> {
-        Joins { object, readable: None, joined: Vec::new() }
+        Joins::called(object, schema::table(object).into_iden())
     }
 
-    /// For a reader: a path through a reference finds nothing where the reader may not read the record at its end. `readable` gives
-    /// the condition for an object's own table.
-    pub fn within(object: Object, readable: &'a (dyn Fn(Object) -> Condition + Sync)) -> Joins<'a> {
-        Joins { object, readable: Some(readable), joined: Vec::new() }
+    /// The same where the object's own table goes by another name in the query.
+    pub(crate) fn called(object: Object, own: DynIden) -> Joins<'a> {
+        Joins { object, own, reader: None, joined: Vec::new() }
+    }
+
+    /// For a reader: a path through a reference finds nothing where the reader may not read the record at its end, and a field is empty
+    /// where it is masked for the reader.
+    pub fn within(object: Object, reader: Reader<'a>) -> Joins<'a> {
+        Joins { reader: Some(reader), ..Joins::new(object) }
     }
 
     /// The object's own table.
     pub fn own(&self) -> DynIden {
-        schema::table(self.object).into_iden()
+        self.own.clone()
     }
 
     /// Follows a path to its field. `None` where it leads nowhere or to something that is no column.
@@ -59,9 +66,15 @@ impl<'a> Joins<'a> {
         let (last, way) = steps.split_last()?;
         let mut table = self.own();
         for end in 1..=way.len() {
-            table = self.join(&way[..end], table, self.readable.is_some())?;
+            table = self.join(&way[..end], table, self.reader.is_some())?;
         }
-        Some(Place { table, field: last.field, columns: schema::columns(last.field)?, steps })
+        let hidden = self.hides(last, &table);
+        Some(Place { table, field: last.field, columns: schema::columns(last.field)?, hidden, steps })
+    }
+
+    /// Where the field that a step leads to is masked for the reader.
+    fn hides(&self, step: &Step, table: &DynIden) -> Option<Condition> {
+        self.reader.and_then(|reader| reader.hides(step.object, step.field.name, table))
     }
 
     /// The table of the record a reference refers to, to read its name. Whoever sees the reference sees the name.
@@ -74,12 +87,15 @@ impl<'a> Joins<'a> {
         if let Some(known) = self.joined.iter().find(|joined| joined.way == names && joined.is_limited == is_limited) {
             return Some(known.alias.clone());
         }
-        let field = way.last()?.field;
-        let (Kind::Reference(object), Columns::Reference(id)) = (field.kind, schema::columns(field)?) else {
+        let step = way.last()?;
+        let (Kind::Reference(object), Columns::Reference(id)) = (step.field.kind, schema::columns(step.field)?) else {
             return None;
         };
         let alias: DynIden = format!("j{}", self.joined.len() + 1).into_iden();
-        let on = column(&alias, "id").eq(column(&from, id));
+        let mut on = Condition::all().add(column(&alias, "id").eq(column(&from, id)));
+        if let Some(hidden) = self.hides(step, &from) {
+            on = on.add(hidden.not());
+        }
         let way = way.iter().map(|step| step.field.name).collect();
         self.joined.push(Joined { way, is_limited, alias: alias.clone(), object, on });
         Some(alias)
@@ -87,12 +103,13 @@ impl<'a> Joins<'a> {
 
     /// Adds the own table and all that were followed to a query.
     pub fn add_to(&self, query: &mut SelectStatement) {
-        query.from(schema::table(self.object));
+        query.from(self.own.clone());
         for Joined { is_limited, alias, object, on, .. } in &self.joined {
             let table = schema::table(*object);
-            match self.readable.filter(|_| *is_limited) {
-                Some(readable) => {
-                    let visible = Query::select().column(Asterisk).from(table).cond_where(readable(*object)).to_owned();
+            match self.reader.filter(|_| *is_limited) {
+                Some(reader) => {
+                    let visible =
+                        Query::select().column(Asterisk).from(table).cond_where(reader.readable(*object)).to_owned();
                     query.join_subquery(JoinType::LeftJoin, visible, alias.clone(), on.clone());
                 }
                 None => {
@@ -111,17 +128,32 @@ pub struct Place {
     pub field: &'static Field,
     /// Its columns there.
     pub columns: Columns,
+    /// The records in which it is masked for the reader.
+    hidden: Option<Condition>,
     steps: Vec<Step>,
 }
 
 impl Place {
+    /// One of its columns, empty where the field is masked for the reader.
+    pub fn column(&self, name: &str) -> Expr {
+        self.unless_hidden(column(&self.table, name))
+    }
+
+    /// What was found by way of the field, empty where the field is masked for the reader.
+    pub fn unless_hidden(&self, found: Expr) -> Expr {
+        match &self.hidden {
+            Some(hidden) => CaseStatement::new().case(hidden.clone().not(), found).into(),
+            None => found,
+        }
+    }
+
     /// The column that is null exactly where the field is empty.
     fn presence(&self) -> Expr {
         match &self.columns {
             Columns::Text { key: name, .. }
             | Columns::Money { minor: name, .. }
             | Columns::Reference(name)
-            | Columns::Plain(name) => column(&self.table, name),
+            | Columns::Plain(name) => self.column(name),
         }
     }
 }
@@ -164,8 +196,8 @@ fn compare(place: &Place, operator: Operator, value: &Value) -> Option<Expr> {
     };
     match (&place.columns, value) {
         (Columns::Money { minor, currency }, Value::Money(money)) => {
-            let same_currency = column(&place.table, currency).eq(money.currency().code());
-            Some(same_currency.and(relation(column(&place.table, minor), money.minor().into())))
+            let same_currency = place.column(currency).eq(money.currency().code());
+            Some(same_currency.and(relation(place.column(minor), money.minor().into())))
         }
         _ => Some(relation(place.presence(), bound(place, value)?)),
     }
@@ -185,7 +217,7 @@ fn like(place: &Place, text: &str, before: &str) -> Option<Expr> {
         return None;
     }
     let escaped = fold(text).replace(ESCAPE, "!!").replace('%', "!%").replace('_', "!_");
-    Some(column(&place.table, key).like(LikeExpr::new(format!("{before}{escaped}%")).escape(ESCAPE)))
+    Some(place.column(key).like(LikeExpr::new(format!("{before}{escaped}%")).escape(ESCAPE)))
 }
 
 /// The value as it is stored in the column that [`Place::presence`] gives; `None` where it is empty or of another type.

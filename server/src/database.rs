@@ -100,6 +100,7 @@ impl Database {
             Err(other) => return Err(other),
         };
         Migrator::up(&self.write, None).await.map_err(Unfit::Unreachable)?;
+        crate::access::store::seed(&self.write).await.map_err(Unfit::Unreachable)?;
         Ok(missing)
     }
 

@@ -26,6 +26,9 @@ pub async fn csv(
     mut write: impl AsyncFnMut(Vec<u8>) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     list::allow(request, query)?;
+    let mut query = query.clone();
+    query.columns.retain(|path| list::may_ask(request.caller(), query.object, path) == Some(true));
+    let query = &query;
     let query = &list::bound(request, query).await?;
     let fields = query.columns.iter().map(|path| path.field_of(query.object).map(|field| field.kind));
     let kinds: Vec<Kind> = fields.collect::<Option<_>>().ok_or(Refusal::NotFound)?;

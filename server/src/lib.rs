@@ -1,5 +1,6 @@
 //! The verbs of the business and their storage. Only this crate knows the database.
 
+pub mod access;
 pub mod accounts;
 pub mod audit;
 mod clock;

@@ -9,7 +9,8 @@ mod order;
 
 use crate::criteria::{Joins, compile};
 use crate::schema::{self, column};
-use crate::{Request, failure, scope};
+use crate::scope::Reader;
+use crate::{Request, failure};
 use order::{bounds, key_name, key_value, keys};
 use sea_orm::sea_query::{
     Alias, Asterisk, Condition, DynIden, Expr, ExprTrait, Order, Query, SelectStatement, UnionType,
@@ -31,8 +32,8 @@ pub(crate) const ROWS_MOST: u32 = 1000;
 /// A cursor that does not belong to this order is the first page.
 ///
 /// # Errors
-/// `SignedOut` for guests; `NotFound` where a column, the filter or the order asks for a field that the caller may not see or
-/// that is not there; `Invalid` where the filter makes no sense; `Busy` or `Broken` from the database.
+/// `SignedOut` for guests; `NotFound` where the filter or the order asks for a field that the caller may not see, anything for one that is
+/// not there, or where the caller may see no records of this kind at all; `Invalid` where the filter makes no sense; `Busy` or `Broken` from the database.
 pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refusal> {
     allow(request, query)?;
     let query = &bound(request, query).await?;
@@ -85,9 +86,13 @@ pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<O
 pub(crate) fn allow(request: &Request, query: &ListQuery) -> Result<(), Refusal> {
     request.side()?;
     let sort = Path::new(query.sort.field);
-    for path in query.columns.iter().chain(query.filter.paths()).chain([&sort]) {
-        let steps = path.steps(query.object).ok_or(Refusal::NotFound)?;
-        if !steps.iter().all(|step| may_read_field(request.caller(), step.object, step.field.name)) {
+    let asked = |path: &Path| may_ask(request.caller(), query.object, path).ok_or(Refusal::NotFound);
+    // Columns that the caller may not see are empty; of what is asked for by filters and orders nothing may be told.
+    for path in &query.columns {
+        asked(path)?;
+    }
+    for path in query.filter.paths().into_iter().chain([&sort]) {
+        if !asked(path)? {
             return Err(Refusal::NotFound);
         }
     }
@@ -95,6 +100,12 @@ pub(crate) fn allow(request: &Request, query: &ListQuery) -> Result<(), Refusal>
         return Err(Refusal::NotFound);
     }
     check(&query.filter, query.object).map_err(|problem| Refusal::Invalid(Problems::one("filter", problem.to_string())))
+}
+
+/// Whether the caller may see every field on the way to the end of a path. `None` where it leads nowhere.
+pub(crate) fn may_ask(caller: &Caller, object: Object, path: &Path) -> Option<bool> {
+    let steps = path.steps(object)?;
+    Some(steps.iter().all(|step| may_read_field(caller, step.object, step.field.name)))
 }
 
 /// The query with what its filter asks of today and of the caller put in. One statement more where it asks for fields of the caller.
@@ -217,12 +228,15 @@ pub(crate) async fn slice(request: &mut Request, query: &ListQuery, cursor: Opti
 
 async fn count(request: &mut Request, query: &ListQuery) -> Result<u64, Refusal> {
     let caller = request.caller().clone();
-    let readable = |object| scope::readable(&caller, object);
-    let mut joins = Joins::within(query.object, &readable);
+    let reader = Reader(&caller);
+    let mut joins = Joins::within(query.object, reader);
     let filter = compile(&query.filter, &mut joins);
     let mut statement = Query::select();
     joins.add_to(&mut statement);
-    statement.expr_as(Expr::col(Asterisk).count(), "total").cond_where(readable(query.object)).cond_where(filter);
+    statement
+        .expr_as(Expr::col(Asterisk).count(), "total")
+        .cond_where(reader.readable(query.object))
+        .cond_where(filter);
     let total: i64 = match request.one(&statement).await? {
         Some(row) => row.try_get("", "total").map_err(failure::refusal)?,
         None => 0,
@@ -243,7 +257,8 @@ struct Reading {
     /// Everything but the part, the order and the limit.
     base: SelectStatement,
     own: DynIden,
-    kinds: Vec<Kind>,
+    /// The kind of each column; none where the caller may not see it.
+    kinds: Vec<Option<Kind>>,
     sort: Sort,
     sort_kind: Kind,
     keys: Vec<Expr>,
@@ -252,17 +267,21 @@ struct Reading {
 
 impl Reading {
     fn new(caller: &Caller, query: &ListQuery) -> Option<Reading> {
-        let readable = |object| scope::readable(caller, object);
-        let mut joins = Joins::within(query.object, &readable);
+        let reader = Reader(caller);
+        let mut joins = Joins::within(query.object, reader);
         let own = joins.own();
         let filter = compile(&query.filter, &mut joins);
         let mut base = Query::select();
         base.expr_as(column(&own, "id"), "id");
         let mut kinds = Vec::new();
         for (at, path) in query.columns.iter().enumerate() {
+            if !may_ask(caller, query.object, path)? {
+                kinds.push(None);
+                continue;
+            }
             let place = joins.follow(path)?;
             cells::select(&mut base, &mut joins, &place, at)?;
-            kinds.push(place.field.kind);
+            kinds.push(Some(place.field.kind));
         }
         let place = joins.follow(&Path::new(query.sort.field))?;
         let keys = keys(&mut joins, &place)?;
@@ -270,7 +289,7 @@ impl Reading {
             base.expr_as(key.clone(), key_name(at));
         }
         joins.add_to(&mut base);
-        base.cond_where(readable(query.object)).cond_where(filter);
+        base.cond_where(reader.readable(query.object)).cond_where(filter);
         Some(Reading {
             base,
             own,
@@ -358,8 +377,9 @@ impl Reading {
     }
 
     fn row(&self, row: &QueryResult) -> Result<(Row, Value), DbErr> {
+        let cells = self.kinds.iter().enumerate();
         let cells: Result<Vec<Value>, DbErr> =
-            self.kinds.iter().enumerate().map(|(at, kind)| cells::cell(row, at, *kind)).collect();
+            cells.map(|(at, kind)| kind.map_or(Ok(Value::Empty), |kind| cells::cell(row, at, kind))).collect();
         let value = key_value(row, self.sort_kind)?;
         Ok((Row { id: row.try_get("", "id")?, cells: cells? }, value))
     }

@@ -3,7 +3,9 @@
 use crate::users::SignInLimits;
 use crate::{Clock, Database, Entropy, Settings};
 use chrono::{DateTime, Days, NaiveDate, Offset, TimeDelta, Utc};
+use shared::access::Policy;
 use shared::time::{Local, Since, Zone};
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 
 /// Passwords hashed at the same time: each takes 19 MiB.
@@ -24,13 +26,32 @@ pub struct Portal {
     pub(crate) limits: SignInLimits,
     /// Room for hashing passwords.
     pub(crate) hashing: Semaphore,
+    /// What was decided about access, as it was read last.
+    policy: RwLock<Option<Arc<Policy>>>,
 }
 
 impl Portal {
     /// An installation on a database.
     pub fn new(database: Database, settings: Settings, clock: Clock, entropy: Entropy) -> Portal {
         let limits = SignInLimits::new(&settings);
-        Portal { database, clock, entropy, settings, limits, hashing: Semaphore::new(HASHING_AT_ONCE) }
+        let hashing = Semaphore::new(HASHING_AT_ONCE);
+        Portal { database, clock, entropy, settings, limits, hashing, policy: RwLock::new(None) }
+    }
+
+    /// What was decided about access, if that version of it was read before.
+    pub(crate) fn known_policy(&self, version: i64) -> Option<Arc<Policy>> {
+        let known = self.policy.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|policy| policy.version == version).cloned()
+    }
+
+    /// What was decided about access, as it was read last.
+    pub(crate) fn latest_policy(&self) -> Option<Arc<Policy>> {
+        self.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps what was read, so that it is not read again until somebody decides something.
+    pub(crate) fn keep_policy(&self, policy: Arc<Policy>) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Some(policy);
     }
 
     /// An instant as the vendor's clocks show it.

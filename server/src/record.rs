@@ -1,7 +1,7 @@
 //! Every write of a record passes through here: version check, folded keys, who and when, and the trail.
 
 use crate::audit::Pending;
-use crate::{Request, schema};
+use crate::{Request, access, schema};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, Value as Sql};
 use serde_json::Value as Json;
 use shared::access::Caller;
@@ -54,6 +54,7 @@ pub(crate) async fn save(request: &mut Request, write: Write) -> Result<i64, Ref
         None => insert(request, &write, columns).await?,
         Some(expected) => update(request, &write, expected, columns).await?,
     }
+    access::evaluate_record(request, write.object, write.id).await?;
     request.pending.push(Pending { object: write.object, record: write.id, event: write.event, changes });
     Ok(version)
 }

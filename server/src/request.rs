@@ -1,10 +1,11 @@
 //! One request: who asks, when, and the transaction everything happens in.
 
 use crate::audit::{self, Pending};
-use crate::{Engine, Portal, failure};
+use crate::sql::get;
+use crate::{Engine, Portal, access, failure};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, StatementBuilder};
-use shared::access::{Caller, Person, Side};
+use shared::access::{Caller, Person, Policy, Side};
 use shared::refusal::Refusal;
 use shared::time::{self, Local};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub struct Request {
     statements: u32,
     pub(crate) pending: Vec<Pending>,
     key: Option<String>,
+    policy: Option<Arc<Policy>>,
 }
 
 impl Request {
@@ -69,7 +71,7 @@ impl Request {
 
     fn new(asked: Asked, transaction: DatabaseTransaction, writes: bool) -> Request {
         let now = asked.portal.clock.now();
-        Request { asked, now, transaction, writes, statements: 0, pending: Vec::new(), key: None }
+        Request { asked, now, transaction, writes, statements: 0, pending: Vec::new(), key: None, policy: None }
     }
 
     fn named(&self, refusal: Refusal) -> Refusal {
@@ -160,6 +162,42 @@ impl Request {
     /// The key of this write, for its last entry.
     pub(crate) fn take_key(&mut self) -> Option<String> {
         self.key.take()
+    }
+
+    /// What was decided about access. A transaction that changes records takes what was known last, and is told at its end where that was old.
+    ///
+    /// # Errors
+    /// `Busy` or `Broken` from the database.
+    pub(crate) async fn policy(&mut self) -> Result<Arc<Policy>, Refusal> {
+        if let Some(policy) = &self.policy {
+            return Ok(policy.clone());
+        }
+        let known = if self.writes { self.portal().latest_policy() } else { None };
+        let policy = match known {
+            Some(policy) => policy,
+            None => {
+                let version = self.one(&access::store::version()).await?;
+                let version = version.map_or(Ok(0), |row| get(&row, "policy_version"))?;
+                access::policy_at(self, version).await?
+            }
+        };
+        self.policy = Some(policy.clone());
+        Ok(policy)
+    }
+
+    /// Whether what was decided about access and was used here is that version of it; true where none was.
+    pub(crate) fn used_policy(&self, version: i64) -> bool {
+        self.policy.as_ref().is_none_or(|policy| policy.version == version)
+    }
+
+    /// Takes this for what was decided about access.
+    pub(crate) fn use_policy(&mut self, policy: Arc<Policy>) {
+        self.policy = Some(policy);
+    }
+
+    /// Forgets what was decided about access as it was read here, since this transaction changed it.
+    pub(crate) fn forget_policy(&mut self) {
+        self.policy = None;
     }
 
     /// How many statements were sent so far.

@@ -1,55 +1,256 @@
-//! The access decision as an SQL condition: what a list, a count or an export starts from.
+//! The access decision as an SQL condition: what a list, a count or an export starts from, and what of each record it may show.
 
-use crate::schema;
-use sea_orm::sea_query::{Alias, Cond, Condition, Expr, ExprTrait};
-use shared::access::{Caller, Grant, Person};
+use crate::criteria::{Joins, compile};
+use crate::schema::{self, column};
+use crate::sql::{name, of};
+use sea_orm::sea_query::{
+    CommonTableExpression, Cond, Condition, DynIden, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
+    UnionType,
+};
+use shared::access::{Along, Caller, Grant, Person, Right, may_read_field};
 use shared::deals::State;
 use shared::fields::Object;
 use shared::users::Role;
+use uuid::Uuid;
 
-/// The records of this kind the caller may read: exactly those that `decide` grants.
-pub fn readable(caller: &Caller, object: Object) -> Condition {
-    match caller {
-        Caller::Guest => nothing(),
-        Caller::System => Cond::all(),
-        Caller::Person(person) => {
-            Grant::ALL.into_iter().fold(Cond::any(), |any, grant| any.add(reach(grant, person, object)))
+/// Somebody who reads records: which they find, and which fields are hidden from them in some of those.
+#[derive(Clone, Copy)]
+pub struct Reader<'a>(pub &'a Caller);
+
+impl Reader<'_> {
+    /// The records of this kind the caller may read: exactly those that `decide` grants.
+    pub fn readable(&self, object: Object) -> Condition {
+        readable(self.0, object)
+    }
+
+    /// Whether the caller may read a field of some record of that kind.
+    pub fn reads(&self, object: Object, field: &str) -> bool {
+        may_read_field(self.0, object, field)
+    }
+
+    /// The records in a table whose value of a field is masked for the caller; none where no mask lies over it.
+    pub fn hides(&self, object: Object, field: &str, table: &DynIden) -> Option<Condition> {
+        let standing = &self.0.person()?.standing;
+        let mut any = Vec::new();
+        for mask in standing.masks.iter().filter(|mask| mask.object == object && mask.field == field) {
+            any.push(compile(&mask.condition, &mut Joins::called(object, table.clone())));
         }
+        if standing.masked_on_records.iter().any(|(of, masked)| *of == object && masked == field) {
+            let masks = Query::select()
+                .column(name("record_id"))
+                .from(name("field_masks"))
+                .and_where(of("field_masks", "field").eq(field))
+                .and_where(of("field_masks", "object").eq(object.name()))
+                .and_where(of("field_masks", "record_id").is_not_null())
+                .to_owned();
+            any.push(Cond::all().add(column(table, "id").in_subquery(masks)));
+        }
+        (!any.is_empty()).then(|| any.into_iter().fold(Cond::any(), Condition::add))
     }
 }
 
+/// The records of this kind the caller may read: exactly those that `decide` grants.
+pub fn readable(caller: &Caller, object: Object) -> Condition {
+    let person = match caller {
+        Caller::Guest => return nothing(),
+        Caller::System => return Cond::all(),
+        Caller::Person(person) => person,
+    };
+    if !person.standing.rights.may(Right::Read, object) {
+        return nothing();
+    }
+    let reached = Grant::ALL.into_iter().filter_map(|grant| reach(grant, person, object));
+    let reached = if person.standing.baseline.contains_key(&object) {
+        Cond::all()
+    } else {
+        reached.fold(nothing_of(), Condition::add)
+    };
+    match object {
+        // A draft is its own company's until it is submitted, whatever else was granted.
+        Object::Registration => {
+            let own = own(object, "partner_id").eq(person.account.map(|id| id.0));
+            let submitted = own_column(object, "state").ne(State::Draft.name());
+            let visible =
+                if person.role.is_partner() { Cond::any().add(submitted).add(own) } else { Cond::all().add(submitted) };
+            Cond::all().add(reached).add(visible)
+        }
+        _ => reached,
+    }
+}
+
+/// Never true, also with nothing added.
 fn nothing() -> Condition {
     Cond::all().add(Expr::value(1).eq(0))
 }
 
-/// One grant's records. The same list of grants as [`shared::access::reaches`], matched exhaustively in both.
-fn reach(grant: Grant, person: &Person, object: Object) -> Condition {
-    let column = |name: &str| Expr::col((schema::table(object), Alias::new(name)));
-    let (owner, partner) = match object {
-        Object::Registration => ("owner_id", "partner_id"),
-        Object::Opportunity => ("seller_id", "partner_id"),
-        Object::Account | Object::Product | Object::User => return inside_only(grant, person),
-    };
-    let account = person.account.map(|id| id.0);
-    match grant {
-        Grant::Owner if person.role.is_partner() => {
-            Cond::all().add(column(partner).eq(account)).add(column(owner).eq(person.id.0))
-        }
-        Grant::RoleAbove if matches!(person.role, Role::Manager | Role::Executive) => {
-            Cond::all().add(column(partner).eq(account))
-        }
-        Grant::Baseline if is_inside(person) && object == Object::Registration => {
-            Cond::all().add(column("state").ne(State::Draft.name()))
-        }
-        Grant::Baseline if is_inside(person) => Cond::all(),
-        Grant::Owner | Grant::RoleAbove | Grant::Baseline => nothing(),
+fn nothing_of() -> Condition {
+    Cond::any().add(Expr::value(1).eq(0))
+}
+
+/// The columns that say whose records of a kind are: the owner on the partner's side, and the partner. `None` where they are nobody's.
+fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
+    match object {
+        Object::Registration => Some((Some("owner_id"), "partner_id")),
+        Object::Opportunity => Some((Some("seller_id"), "partner_id")),
+        Object::Account => Some((None, "id")),
+        Object::User => Some((Some("id"), "account_id")),
+        Object::Product => None,
     }
 }
 
-fn inside_only(grant: Grant, person: &Person) -> Condition {
-    if grant == Grant::Baseline && is_inside(person) { Cond::all() } else { nothing() }
+fn own_column(object: Object, column: &'static str) -> Expr {
+    Expr::col((schema::table(object).into_iden(), name(column)))
 }
 
-fn is_inside(person: &Person) -> bool {
-    matches!(person.role, Role::ChannelManager | Role::Administrator)
+fn own(object: Object, column: &'static str) -> Expr {
+    own_column(object, column)
+}
+
+/// One grant's records. The same list of grants as [`shared::access::reaches`], matched exhaustively in both; none where the grant cannot
+/// give this person any.
+fn reach(grant: Grant, person: &Person, object: Object) -> Option<Condition> {
+    let standing = &person.standing;
+    let id = own_column(object, "id");
+    match grant {
+        Grant::Owner => {
+            let ((Some(owner), _), account) = (whose(object)?, person.account?) else { return None };
+            person
+                .role
+                .is_partner()
+                .then(|| at_account(object, account.0).add(own_column(object, owner).eq(person.id.0)))
+        }
+        // Where there is one, nothing else is asked.
+        Grant::Baseline => None,
+        Grant::RoleAbove => {
+            let account = person.account.filter(|_| person.role.is_partner())?;
+            let above = match object {
+                Object::User if standing.rights.may(Right::Edit, Object::User) => after(person.role),
+                Object::User => return None,
+                _ if person.role == Role::Seller => return None,
+                _ => from(person.role),
+            };
+            Some(at_account(object, account.0).add(not_owned_by(object, above)?))
+        }
+        Grant::SuperUser => {
+            let account = person.account.filter(|_| standing.super_user)?;
+            Some(at_account(object, account.0).add(not_owned_by(object, after(person.role))?))
+        }
+        Grant::Hierarchy => {
+            let account = person.account?;
+            let shared = standing.between.iter().any(|b| b.object == object && b.along == Along::Parent);
+            let (_, partner) = whose(object).filter(|_| shared)?;
+            Some(Cond::all().add(own_column(object, partner).in_subquery(below(account.0))))
+        }
+        Grant::Relationship => {
+            let account = person.account?;
+            let kinds = standing.between.iter().filter(|between| between.object == object);
+            let kinds: Vec<&str> = kinds
+                .filter_map(|between| match &between.along {
+                    Along::Relationship(kind) => Some(kind.as_str()),
+                    Along::Parent => None,
+                })
+                .collect();
+            let (_, partner) = whose(object).filter(|_| !kinds.is_empty())?;
+            Some(Cond::all().add(own_column(object, partner).in_subquery(related(account.0, kinds))))
+        }
+        Grant::Rule => {
+            let rules = standing.rules.iter().filter(|rule| rule.object == object);
+            let hits: Vec<Uuid> = rules.map(|rule| rule.hits).collect();
+            if hits.is_empty() {
+                return None;
+            }
+            let found = Query::select()
+                .column(name("record_id"))
+                .from(name("rule_hits"))
+                .and_where(of("rule_hits", "hits_id").is_in(hits))
+                .to_owned();
+            Some(Cond::all().add(id.in_subquery(found)))
+        }
+        Grant::Share => {
+            let mut with = Cond::any().add(of("record_shares", "user_id").eq(person.id.0));
+            if let Some(account) = person.account {
+                with = with.add(of("record_shares", "account_id").eq(account.0));
+            }
+            let shared = Query::select()
+                .column(name("record_id"))
+                .from(name("record_shares"))
+                .and_where(of("record_shares", "object").eq(object.name()))
+                .cond_where(with)
+                .to_owned();
+            Some(Cond::all().add(id.in_subquery(shared)))
+        }
+    }
+}
+
+fn at_account(object: Object, account: Uuid) -> Condition {
+    match whose(object) {
+        Some((_, partner)) => Cond::all().add(own_column(object, partner).eq(account)),
+        None => nothing(),
+    }
+}
+
+/// The partner roles from this one on.
+fn from(role: Role) -> Vec<&'static str> {
+    partner_roles().filter(|other| *other >= role).map(Role::name).collect()
+}
+
+/// The partner roles above this one.
+fn after(role: Role) -> Vec<&'static str> {
+    partner_roles().filter(|other| *other > role).map(Role::name).collect()
+}
+
+fn partner_roles() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| role.is_partner())
+}
+
+/// Records that nobody of these roles owns who still belongs to the record's partner.
+fn not_owned_by(object: Object, roles: Vec<&'static str>) -> Option<Condition> {
+    let (owner, partner) = whose(object)?;
+    let Some(owner) = owner else { return Some(Cond::all()) };
+    if roles.is_empty() {
+        return Some(Cond::all());
+    }
+    if object == Object::User {
+        return Some(Cond::all().add(own_column(object, "role").is_not_in(roles)));
+    }
+    let owners = Query::select()
+        .expr(Expr::value(1))
+        .from_as(name("users"), name("owner_of"))
+        .and_where(of("owner_of", "id").equals((schema::table(object).into_iden(), name(owner))))
+        .and_where(of("owner_of", "account_id").equals((schema::table(object).into_iden(), name(partner))))
+        .and_where(of("owner_of", "role").is_in(roles))
+        .to_owned();
+    Some(Cond::all().add(Expr::exists(owners).not()))
+}
+
+/// The companies below one in the tree, however deep.
+fn below(account: Uuid) -> SelectStatement {
+    let first = Query::select()
+        .column(name("id"))
+        .from(name("accounts"))
+        .and_where(of("accounts", "parent_id").eq(account))
+        .to_owned();
+    let next = Query::select()
+        .column((name("deeper"), name("id")))
+        .from_as(name("accounts"), name("deeper"))
+        .join(JoinType::InnerJoin, name("below"), of("deeper", "parent_id").equals((name("below"), name("id"))))
+        .to_owned();
+    let tree = CommonTableExpression::new()
+        .table_name(name("below"))
+        .column(name("id"))
+        .query(first.clone().union(UnionType::Distinct, next).to_owned())
+        .to_owned();
+    let with = Query::with().recursive(true).cte(tree).to_owned();
+    Query::select().column(name("id")).from(name("below")).with_cte(with).to_owned()
+}
+
+/// The companies that are the second in a relationship of one of these kinds with this one.
+fn related(account: Uuid, kinds: Vec<&str>) -> SelectStatement {
+    Query::select()
+        .column(name("to_id"))
+        .from(name("account_relationships"))
+        .and_where(of("account_relationships", "from_id").eq(account))
+        .and_where(of("account_relationships", "kind").is_in(kinds))
+        .and_where(of("account_relationships", "ended_on").is_null())
+        .to_owned()
 }

@@ -6,7 +6,7 @@ use rstest::rstest;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use server::{Engine, Request, export, list};
-use shared::access::{Caller, Person};
+use shared::access::{Asks, Caller, Person};
 use shared::criteria::{Criteria, Path, field};
 use shared::deals::REGISTRATIONS;
 use shared::fields::{Kind, Object};
@@ -411,8 +411,14 @@ async fn a_hidden_field_is_refused_like_one_that_is_not_there(
         let column = ListQuery { columns: vec![Path::new(hidden)], ..asked.clone() };
         let filter = asked.clone().and(field("name").is("x").or(!field(hidden).is_empty()));
         let sort = ListQuery { sort: by(hidden, false), ..asked.clone() };
-        for query in [column, filter, sort] {
-            let caller = Caller::Person(seller.clone());
+        let caller = Caller::Person(seller.clone());
+        if hidden != "nothing" {
+            let page = ask(&world, caller.clone(), &column).await.expect("a page");
+            assert!(page.rows.iter().all(|row| row.cells == [Value::Empty]), "{hidden} is there, and empty");
+        }
+        let asked_for = if hidden == "nothing" { vec![column, filter, sort] } else { vec![filter, sort] };
+        for query in asked_for {
+            let caller = caller.clone();
             assert_eq!(ask(&world, caller.clone(), &query).await, Err(Refusal::NotFound), "{query:?}");
             let export = Request::read(world.asked(caller), async |request| {
                 export::csv(request, &query, async |_| panic!("something was written")).await
@@ -538,9 +544,9 @@ async fn what_a_reader_chose_in_the_address_is_what_is_found(
 
 /// How many registrations somebody finds under a condition.
 async fn found(cast: &Cast, person: &Person, condition: &str) -> u64 {
-    let side = Caller::Person(person.clone()).side().expect("a side");
+    let asks = Asks::of(&Caller::Person(person.clone()));
     let escaped: String = condition.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    let query = ListState::parse(&REGISTRATIONS, &format!("{WHERE}={escaped}")).list_query_for(&REGISTRATIONS, side);
+    let query = ListState::parse(&REGISTRATIONS, &format!("{WHERE}={escaped}")).list_query_for(&REGISTRATIONS, &asks);
     cast.read(person, async |request| list::page(request, &query).await).await.expect("a page").total
 }
 

@@ -10,8 +10,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use server::accounts::{self, NewAccount};
 use server::request::Asked;
 use server::users::{self, UserDraft};
-use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, deals, products};
-use shared::access::{Caller, Person};
+use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
+use shared::access::{Caller, Company, Licence, Person, Policy, Subject};
 use shared::audit::Event;
 use shared::deals::{Move, Receipt, RegistrationPage};
 use shared::form::Answers;
@@ -44,6 +44,22 @@ pub struct World {
 
 static SEED: AtomicU32 = AtomicU32::new(0);
 static EMPTY: [OnceCell<Template>; 2] = [const { OnceCell::const_new() }; 2];
+
+/// A person who may not exist, under what an installation begins with.
+pub fn somebody(id: UserId, role: Role, account: Option<AccountId>) -> Person {
+    let company = account.map(|id| Company {
+        id,
+        kind: "reseller".into(),
+        tier: None,
+        status: None,
+        country: None,
+        parent: None,
+    });
+    let licence = if role.is_partner() { Licence::FullCoSelling } else { Licence::Internal };
+    let name = "Somebody".into();
+    let subject = Subject { id, name, role, licence, super_user: false, sets: vec![], company };
+    Person::under(&Policy::shipped(), &subject)
+}
 
 impl World {
     /// A migrated, empty installation.
@@ -133,7 +149,12 @@ impl World {
             is_demo: false,
         };
         let id = users::add(self.by_system(), draft).await.expect("a person");
-        Person { id, name: name.to_owned(), role, account }
+        self.again(id).await
+    }
+
+    /// Somebody as they stand now, by what was decided meanwhile.
+    pub async fn again(&self, id: UserId) -> Person {
+        access::person_now(&self.portal, id).await.expect("a person")
     }
 
     /// A product of the price list.

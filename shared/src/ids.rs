@@ -58,6 +58,12 @@ ids! {
     RegistrationId;
     /// A protection of a customer for a partner.
     ClaimId;
+    /// A permission set.
+    PermissionSetId;
+    /// A sharing rule.
+    SharingRuleId;
+    /// A mask over a field.
+    FieldMaskId;
     /// A deal in the vendor's pipeline.
     OpportunityId;
     /// A signed-in browser.

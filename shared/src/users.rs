@@ -1,5 +1,6 @@
 //! People: the vendor's own and the partners'.
 
+use crate::access::Asks;
 use crate::ids::{AccountId, Named, UserId};
 use crate::refusal::{Problems, Refusal};
 use crate::values::email::Email;
@@ -70,6 +71,8 @@ pub struct Viewer {
     pub account: Option<Named<AccountId>>,
     /// Notices not read yet.
     pub unread: u32,
+    /// What they may ask for.
+    pub asks: Asks,
 }
 
 /// What is typed to sign in.

@@ -11,7 +11,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use server::request::Asked;
 use server::{Request, export};
-use shared::access::Side;
+use shared::access::{Asks, Side};
 use shared::accounts::{COMPANIES, PARTNERS, partners_only};
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
@@ -46,28 +46,30 @@ pub fn router() -> Router<Serving> {
 }
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    answer("registrations", came, asked_for(side, &REGISTRATIONS, query, Criteria::always())?).await
+    let query = asked_for(&came, &REGISTRATIONS, query, Criteria::always())?;
+    answer("registrations", came, query).await
 }
 
 async fn queue(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     inside_only(&came)?;
-    answer("queue", came, asked_for(Side::Vendor, &QUEUE, query, awaiting_decision())?).await
+    let query = asked_for(&came, &QUEUE, query, awaiting_decision())?;
+    answer("queue", came, query).await
 }
 
 async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    answer("opportunities", came, asked_for(side, pipeline(side), query, Criteria::always())?).await
+    let query = asked_for(&came, pipeline(side), query, Criteria::always())?;
+    answer("opportunities", came, query).await
 }
 
 async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    inside_only(&came)?;
-    answer("partners", came, asked_for(Side::Vendor, &PARTNERS, query, partners_only())?).await
+    let query = asked_for(&came, &PARTNERS, query, partners_only())?;
+    answer("partners", came, query).await
 }
 
 async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    inside_only(&came)?;
-    answer("companies", came, asked_for(Side::Vendor, &COMPANIES, query, Criteria::always())?).await
+    let query = asked_for(&came, &COMPANIES, query, Criteria::always())?;
+    answer("companies", came, query).await
 }
 
 /// Lists that partners do not know of.
@@ -80,13 +82,19 @@ fn inside_only(came: &Came) -> Result<(), Refusal> {
 }
 
 /// What is asked for. A table of nothing would look as if there were nothing: a condition that makes no sense is refused.
-fn asked_for(side: Side, list: &List, query: Option<String>, always: Criteria) -> Result<ListQuery, Refusal> {
+fn asked_for(came: &Came, list: &List, query: Option<String>, always: Criteria) -> Result<ListQuery, Refusal> {
+    came.asked.caller.side().ok_or(Refusal::SignedOut)?;
+    let asks = Asks::of(&came.asked.caller);
+    // Whoever may see no records of a kind does not know of their list.
+    if !asks.has(list.object) {
+        return Err(Refusal::NotFound);
+    }
     let state = ListState::parse(list, &query.unwrap_or_default());
-    let condition = state.condition(list, side).map_err(|problems| {
+    let condition = state.condition(list, &asks).map_err(|problems| {
         let told = problems.into_iter().map(|problem| Problem { field: WHERE.to_owned(), message: problem.message });
         Refusal::Invalid(Problems(told.collect()))
     })?;
-    Ok(state.list_query(list).and(condition).and(always))
+    Ok(state.list_query_of(list, &asks).and(condition).and(always))
 }
 
 /// The table, once its first rows are there: what is refused is refused before anything is sent.

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use server::accounts::{self, NewAccount};
 use server::request::Asked;
 use server::users::{self, UserDraft};
-use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, deals, products};
+use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
 use shared::access::{Caller, Person};
 use shared::audit::Event;
 use shared::deals::Move;
@@ -222,7 +222,7 @@ async fn person(portal: &Arc<Portal>, name: &str, role: Role, account: Option<Ac
     let draft =
         UserDraft { name: name.to_owned(), email, password: PASSWORD.to_owned(), role, account, is_demo: false };
     let id = users::add(asked(portal, Caller::System), draft).await.expect("a person");
-    Person { id, name: name.to_owned(), role, account }
+    access::person_now(portal, id).await.expect("a person")
 }
 
 async fn product(portal: &Arc<Portal>, name: &str) -> ProductId {

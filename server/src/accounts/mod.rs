@@ -7,8 +7,8 @@ use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::request::Asked;
-use crate::{Request, list, match_keys, users};
-use shared::access::{Action, Denied, Facts, decide};
+use crate::{Request, access, list, match_keys, users};
+use shared::access::{Action, Facts};
 use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
 use shared::audit::Event;
 use shared::deals::conflict::{identifies, match_name};
@@ -119,7 +119,7 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
 
 /// Loads a company for an action, with its version. There is no other way to one.
 async fn load_for(request: &mut Request, id: AccountId, action: Action) -> Result<(i64, Record), Refusal> {
-    allow(request, action)?;
+    access::allow(request, action, &facts(Some(id))).await?;
     let hold = if action != Action::Read && request.writes() { store::Hold::Yes } else { store::Hold::No };
     let version = store::version(request, id, hold).await?.ok_or(Refusal::NotFound)?;
     let record = list::record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
@@ -135,7 +135,7 @@ pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, R
     let mut below = store::below(request, &[id.0]).await?;
     below.truncate(BELOW_SHOWN);
     let zone = request.portal().zone(request.now());
-    let may_edit = decide(request.caller(), Action::Edit, &FACTS).is_ok();
+    let may_edit = access::may(request, Action::Edit, &facts(Some(id))).await?;
     Ok(CompanyPage { record, below, may_edit, now: request.local(request.now()), zone })
 }
 
@@ -147,7 +147,7 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
     let (version, record) = match id {
         Some(id) => load_for(request, id, Action::Edit).await.map(|(version, record)| (version, Some(record)))?,
         None => {
-            allow(request, Action::Create)?;
+            access::allow(request, Action::Create, &facts(None)).await?;
             (0, None)
         }
     };
@@ -184,7 +184,7 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
 /// # Errors
 /// `Invalid` with every problem, `Conflict` where the company exists, `Forbidden` where adding is not the caller's.
 pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<AccountId, Refusal> {
-    allow(request, Action::Create)?;
+    access::allow(request, Action::Create, &facts(None)).await?;
     check_key(key)?;
     one_at_a_time(request).await?;
     if !answers.get("parent").trim().is_empty() {
@@ -208,7 +208,7 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
 /// `Invalid` with every problem; `Conflict` where somebody changed it since that version, or another company has its name or domain;
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn change(request: &mut Request, id: AccountId, version: i64, answers: &Answers) -> Result<(), Refusal> {
-    allow(request, Action::Edit)?;
+    access::allow(request, Action::Edit, &facts(Some(id))).await?;
     if !answers.get("parent").trim().is_empty() {
         // Two changes at once could close a circle that neither of them sees.
         gates::pass(request, Gate::Companies).await?;
@@ -237,7 +237,7 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
 pub async fn hold(request: &mut Request, id: Option<AccountId>, answers: &Answers) -> Result<(), Refusal> {
     match id {
         Some(id) => drop(load_for(request, id, Action::Edit).await?),
-        None => allow(request, Action::Create)?,
+        None => access::allow(request, Action::Create, &facts(None)).await?,
     }
     let about = about(request, id)?;
     held::hold(request, held::COMPANY, about, answers).await
@@ -250,23 +250,15 @@ pub async fn hold(request: &mut Request, id: Option<AccountId>, answers: &Answer
 pub async fn give_up(request: &mut Request, id: Option<AccountId>) -> Result<(), Refusal> {
     match id {
         Some(id) => drop(load_for(request, id, Action::Edit).await?),
-        None => allow(request, Action::Create)?,
+        None => access::allow(request, Action::Create, &facts(None)).await?,
     }
     let about = about(request, id)?;
     held::forget_held(request, about, Forget::Mine).await
 }
 
-/// What the access decision has to know of any company: they are all alike.
-const FACTS: Facts = Facts { object: Object::Account, owner: None, partner: None, state: None };
-
-fn allow(request: &Request, action: Action) -> Result<(), Refusal> {
-    request.side()?;
-    decide(request.caller(), action, &FACTS).map_err(|denied| match denied {
-        // Whoever may not know of companies may not know of their forms.
-        Denied::Unknown => Refusal::NotFound,
-        Denied::Forbidden(_) if decide(request.caller(), Action::Read, &FACTS).is_err() => Refusal::NotFound,
-        Denied::Forbidden(why) => Refusal::Forbidden(why),
-    })
+/// What the access decision has to know of a company, or of a new one.
+fn facts(id: Option<AccountId>) -> Facts {
+    Facts::of(Object::Account, id.map_or_else(Uuid::nil, |id| id.0)).at(id)
 }
 
 /// The record under which answers are held: the company, or the author of a new one.

@@ -2,7 +2,7 @@
 
 mod store;
 
-use crate::{Request, notices};
+use crate::{Request, access, notices};
 use sha2::{Digest, Sha256};
 use shared::audit::{Change, Entry, Event, TimelineLine};
 use shared::fields::Object;
@@ -22,6 +22,16 @@ pub(crate) struct Pending {
     pub event: Event,
     /// The change itself.
     pub changes: Vec<Change>,
+}
+
+/// The end of the chain.
+pub(crate) struct Head {
+    /// The place of the last entry; 0 where there is none.
+    pub position: i64,
+    /// Its hash; blank where there is none.
+    pub hash: String,
+    /// Which version of what was decided about access counts.
+    pub policy_version: i64,
 }
 
 /// One entry in its place in the chain.
@@ -72,7 +82,15 @@ pub(crate) async fn append(request: &mut Request) -> Result<(), Refusal> {
     }
     let entries: Vec<Entry> = pending.into_iter().map(|pending| entry(request, pending)).collect();
     notices::tell(request, &entries).await?;
-    let (mut position, mut previous) = store::take_head(request).await?;
+    let Head { mut position, hash: mut previous, policy_version } = store::take_head(request).await?;
+    if !request.used_policy(policy_version) {
+        // Somebody decided about access while this was done: every record is looked at again by what counts now.
+        request.forget_policy();
+        access::policy_for(request, policy_version).await?;
+        for entry in &entries {
+            access::evaluate_record(request, entry.object, entry.record).await?;
+        }
+    }
     let mut links = Vec::with_capacity(entries.len());
     for entry in entries {
         position += 1;
@@ -97,6 +115,12 @@ fn entry(request: &Request, pending: Pending) -> Entry {
         changes: pending.changes,
         request: request.id().to_owned(),
     }
+}
+
+/// Waits until all that was begun to be written is written, and lets nothing else be written until this is done: for decisions that every
+/// record must be seen to obey.
+pub(crate) async fn hold(request: &mut Request) -> Result<(), Refusal> {
+    store::take_head(request).await.map(|_| ())
 }
 
 /// Notes something that is no change of a record's fields.
@@ -163,7 +187,7 @@ pub async fn verify(request: &mut Request) -> Result<Chain, Refusal> {
             previous = right;
         }
     }
-    let (end, last) = store::head(request).await?;
+    let Head { position: end, hash: last, .. } = store::head(request).await?;
     if end != position {
         return Ok(Chain::BrokenAt(position + 1));
     }

@@ -1,6 +1,6 @@
 //! The trail's SQL.
 
-use super::{Link, broken};
+use super::{Head, Link, broken};
 use crate::Request;
 use crate::sql::{get, name};
 use chrono::{DateTime, Utc};
@@ -15,26 +15,27 @@ use uuid::Uuid;
 const AT_ONCE: u64 = 1_000;
 
 /// The end of the chain, held until this transaction ends: whoever appends next waits.
-pub(super) async fn take_head(request: &mut Request) -> Result<(i64, String), Refusal> {
+pub(super) async fn take_head(request: &mut Request) -> Result<Head, Refusal> {
     let lock = Query::update()
         .table(name("trail_head"))
         .value(name("one"), 1)
         .and_where(Expr::col(name("one")).eq(1))
-        .returning(Query::returning().columns([name("position"), name("hash")]))
+        .returning(Query::returning().columns(["position", "hash", "policy_version"].map(name)))
         .to_owned();
     let row = request.one(&lock).await?.ok_or_else(missing)?;
     read_head(&row)
 }
 
 /// The end of the chain.
-pub(super) async fn head(request: &mut Request) -> Result<(i64, String), Refusal> {
-    let query = Query::select().columns([name("position"), name("hash")]).from(name("trail_head")).to_owned();
+pub(super) async fn head(request: &mut Request) -> Result<Head, Refusal> {
+    let query =
+        Query::select().columns(["position", "hash", "policy_version"].map(name)).from(name("trail_head")).to_owned();
     let row = request.one(&query).await?.ok_or_else(missing)?;
     read_head(&row)
 }
 
-fn read_head(row: &QueryResult) -> Result<(i64, String), Refusal> {
-    Ok((get(row, "position")?, get(row, "hash")?))
+fn read_head(row: &QueryResult) -> Result<Head, Refusal> {
+    Ok(Head { position: get(row, "position")?, hash: get(row, "hash")?, policy_version: get(row, "policy_version")? })
 }
 
 fn missing() -> Refusal {

@@ -12,8 +12,8 @@ use crate::gates::{self, Gate};
 use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time, used_up};
 use crate::request::Asked;
-use crate::{Request, audit, record};
-use shared::access::{Action, Caller, Denied, Side, decide};
+use crate::{Request, access, audit, record};
+use shared::access::{Action, Caller, Reach, Side, decide};
 use shared::audit::Event;
 use shared::deals::{
     Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict,
@@ -43,10 +43,7 @@ pub async fn load_for(request: &mut Request, id: RegistrationId, action: Action)
 async fn find_for(request: &mut Request, id: RegistrationId, action: Action) -> Result<Found, Refusal> {
     let hold = if action != Action::Read && request.writes() { Hold::Yes } else { Hold::No };
     let mut found = store::find(request, id, hold).await?.ok_or(Refusal::NotFound)?;
-    decide(request.caller(), action, &found.registration.facts()).map_err(|denied| match denied {
-        Denied::Unknown => Refusal::NotFound,
-        Denied::Forbidden(why) => Refusal::Forbidden(why),
-    })?;
+    found.registration.reach = access::reaching(request, action, &found.registration.facts()).await?.reach;
     if found.registration.state != State::Draft {
         found.registration.lines = store::lines(request, id).await?;
     }
@@ -80,6 +77,8 @@ pub async fn start(request: &mut Request, key: &str) -> Result<RegistrationId, R
         protected_until: None,
         opportunity: None,
         customer: None,
+        owner_role: Some(person.role),
+        reach: Reach::default(),
         created_at: request.now(),
         changed_at: request.now(),
     };

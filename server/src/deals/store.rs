@@ -4,13 +4,15 @@ use crate::Request;
 use crate::record::{self, Beside, Write};
 use crate::sql::{get, name, of};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, LockType, Order, Query};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, JoinType, LockType, Order, Query};
+use shared::access::Reach;
 use shared::audit::{Change, Event};
 use shared::deals::{Line, NewRegistration, Registration, RejectReason, State, Verdict};
 use shared::fields::{Field, Kind, Object};
 use shared::form::{Answers, Values};
 use shared::ids::{AccountId, Named, OpportunityId, ProductId, RegistrationId, UserId};
 use shared::refusal::Refusal;
+use shared::users::Role;
 use shared::values::{Value, currency::Currency, money::Money};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -43,6 +45,7 @@ pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) 
         .expr(Expr::col((name("registrations"), sea_orm::sea_query::Asterisk)))
         .expr_as(of("partner", "name"), name("partner_name"))
         .expr_as(of("owner", "name"), name("owner_name"))
+        .expr_as(owner_role(), name("owner_role"))
         .expr_as(of("manager", "name"), name("channel_manager"))
         .expr_as(of("opportunities", "id"), name("opportunity_id"))
         .expr_as(Expr::exists(held), name("holds_answers"))
@@ -82,6 +85,12 @@ pub(super) async fn find(request: &mut Request, id: RegistrationId, hold: Hold) 
     }))
 }
 
+/// The owner's role, while they belong to the partner.
+fn owner_role() -> CaseStatement {
+    let belongs = of("owner", "account_id").equals((name("registrations"), name("partner_id")));
+    CaseStatement::new().case(belongs, of("owner", "role"))
+}
+
 fn read(row: &QueryResult) -> Result<Registration, Refusal> {
     let state: String = get(row, "state")?;
     let answers: sea_orm::JsonValue = get(row, "answers")?;
@@ -105,6 +114,8 @@ fn read(row: &QueryResult) -> Result<Registration, Refusal> {
         protected_until: get(row, "protected_until")?,
         opportunity: get::<Option<Uuid>>(row, "opportunity_id")?.map(OpportunityId),
         customer: get::<Option<Uuid>>(row, "customer_id")?.map(AccountId),
+        owner_role: get::<Option<String>>(row, "owner_role")?.as_deref().and_then(Role::from_name),
+        reach: Reach::default(),
         created_at: get(row, "created_at")?,
         changed_at: get(row, "changed_at")?,
     })

@@ -5,7 +5,7 @@ use super::people::{DANA, DemoPerson, PEOPLE, PIOTR};
 use crate::accounts::{self, NewAccount};
 use crate::request::Asked;
 use crate::users::{self, UserDraft};
-use crate::{Request, products};
+use crate::{Request, access, products};
 use shared::access::Person;
 use shared::audit::Event;
 use shared::ids::{AccountId, ProductId};
@@ -104,7 +104,7 @@ async fn add(asked: &Asked, person: &DemoPerson, account: Option<AccountId>) -> 
         is_demo: true,
     };
     let id = users::add(asked.clone(), draft).await?;
-    Ok(Person { id, name: person.name.to_owned(), role: person.role, account })
+    access::person_now(&asked.portal, id).await
 }
 
 async fn make(asked: &Asked, partner: &Partner, manager: &Person) -> Result<AccountId, Refusal> {

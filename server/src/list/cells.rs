@@ -14,16 +14,16 @@ pub(super) fn select(select: &mut SelectStatement, joins: &mut Joins<'_>, place:
     let name = |part: &str| Alias::new(format!("c{at}{part}"));
     match (&place.columns, place.field.kind) {
         (Columns::Money { minor, currency }, _) => {
-            select.expr_as(column(&place.table, minor), name(""));
-            select.expr_as(column(&place.table, currency), name("_currency"));
+            select.expr_as(place.column(minor), name(""));
+            select.expr_as(place.column(currency), name("_currency"));
         }
         (Columns::Reference(id), Kind::Reference(object)) => {
             let Columns::Text { shown, .. } = schema::columns(object.field(object.name_field())?)? else { return None };
-            select.expr_as(column(&place.table, id), name(""));
-            select.expr_as(column(&joins.named(place)?, shown), name("_label"));
+            select.expr_as(place.column(id), name(""));
+            select.expr_as(place.unless_hidden(column(&joins.named(place)?, shown)), name("_label"));
         }
         (Columns::Text { shown: stored, .. } | Columns::Plain(stored) | Columns::Reference(stored), _) => {
-            select.expr_as(column(&place.table, stored), name(""));
+            select.expr_as(place.column(stored), name(""));
         }
     }
     Some(())

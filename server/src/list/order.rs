@@ -17,20 +17,20 @@ pub(super) fn key_name(at: usize) -> String {
 /// by the folded name of what it refers to, money by its currency and then the amount.
 pub(super) fn keys(joins: &mut Joins<'_>, place: &Place) -> Option<Vec<Expr>> {
     Some(match (&place.columns, place.field.kind) {
-        (Columns::Text { key, .. }, _) => vec![column(&place.table, key)],
-        (Columns::Money { minor, currency }, _) => vec![column(&place.table, currency), column(&place.table, minor)],
+        (Columns::Text { key, .. }, _) => vec![place.column(key)],
+        (Columns::Money { minor, currency }, _) => vec![place.column(currency), place.column(minor)],
         (Columns::Reference(_), Kind::Reference(object)) => {
             let Columns::Text { key, .. } = schema::columns(object.field(object.name_field())?)? else { return None };
-            vec![column(&joins.named(place)?, key)]
+            vec![place.unless_hidden(column(&joins.named(place)?, key))]
         }
         (Columns::Plain(name), Kind::Choice(choices)) => {
-            let stored = column(&place.table, name);
+            let stored = place.column(name);
             let position = choices.iter().zip(0_i64..).fold(CaseStatement::new(), |case, (choice, position)| {
                 case.case(stored.clone().eq(choice.value), position)
             });
             vec![position.into()]
         }
-        (Columns::Plain(name) | Columns::Reference(name), _) => vec![column(&place.table, name)],
+        (Columns::Plain(name) | Columns::Reference(name), _) => vec![place.column(name)],
     })
 }
 

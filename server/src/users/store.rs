@@ -1,12 +1,12 @@
 //! People's and sessions' SQL.
 
+use crate::access::store as access;
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::QueryResult;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query};
-use shared::access::Person;
+use shared::access::{Asks, Caller, Licence, Person};
 use shared::audit::Event;
 use shared::fields::Object;
 use shared::form::Values;
@@ -41,29 +41,20 @@ impl Session {
     }
 }
 
-fn person(row: &QueryResult) -> Result<Person, Refusal> {
-    let role: String = row.try_get("", "role").map_err(failure::refusal)?;
-    let account: Option<Uuid> = row.try_get("", "account_id").map_err(failure::refusal)?;
-    Ok(Person {
-        id: UserId(row.try_get("", "id").map_err(failure::refusal)?),
-        name: row.try_get("", "name").map_err(failure::refusal)?,
-        role: Role::from_name(&role).unwrap_or(Role::Agent),
-        account: account.map(AccountId),
-    })
-}
-
 /// The person with this address.
 pub(super) async fn find_by_email(request: &mut Request, email: &Email) -> Result<Option<Found>, Refusal> {
-    let query = Query::select()
-        .columns(["id", "name", "role", "account_id", "password", "state"].map(name))
-        .from(name("users"))
-        .and_where(Expr::col(name("email_key")).eq(fold(email.as_str())))
-        .to_owned();
+    let mut query = access::users_with_accounts();
+    access::select_subject(&mut query, request.engine());
+    query
+        .columns(["password", "state"].map(|column| (name("users"), name(column))))
+        .and_where(of("users", "email_key").eq(fold(email.as_str())));
     let Some(row) = request.one(&query).await? else { return Ok(None) };
-    let state: String = row.try_get("", "state").map_err(failure::refusal)?;
+    let state: String = get(&row, "state")?;
+    let subject = access::subject(&row)?;
+    let policy = request.policy().await?;
     Ok(Some(Found {
-        person: person(&row)?,
-        password: row.try_get("", "password").map_err(failure::refusal)?,
+        person: Person::under(&policy, &subject),
+        password: get(&row, "password")?,
         active: state == "active",
     }))
 }
@@ -100,22 +91,22 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
                 .add(of("users", "account_id").equals((name("registrations"), name("partner_id")))),
         )
         .to_owned();
-    let query = Query::select()
-        .columns(["id", "name", "role", "account_id"].map(|column| (name("users"), name(column))))
+    let mut query = access::users_with_accounts();
+    access::select_subject(&mut query, request.engine());
+    query
         .column((name("sessions"), name("seen_at")))
         .expr_as(of("accounts", "name"), name("account_name"))
         .expr_as(Expr::SubQuery(None, Box::new(unread.into())), name("unread"))
-        .from(name("sessions"))
-        .join(JoinType::InnerJoin, name("users"), of("users", "id").equals((name("sessions"), name("user_id"))))
-        .join(JoinType::LeftJoin, name("accounts"), of("accounts", "id").equals((name("users"), name("account_id"))))
+        .expr_as(Expr::SubQuery(None, Box::new(access::version().into())), name("policy_version"))
+        .join(JoinType::InnerJoin, name("sessions"), of("sessions", "user_id").equals((name("users"), name("id"))))
         .and_where(of("sessions", "id").eq(id))
         .and_where(of("sessions", "ended_at").is_null())
         .and_where(of("sessions", "seen_at").gt(idle_since))
         .and_where(of("sessions", "created_at").gt(born_after))
-        .and_where(of("users", "state").eq("active"))
-        .to_owned();
+        .and_where(of("users", "state").eq("active"));
     let Some(row) = request.one(&query).await? else { return Ok(None) };
-    let person = person(&row)?;
+    let policy = crate::access::policy_at(request, get(&row, "policy_version")?).await?;
+    let person = Person::under(&policy, &access::subject(&row)?);
     let account_name: Option<String> = row.try_get("", "account_name").map_err(failure::refusal)?;
     let unread: i64 = row.try_get("", "unread").map_err(failure::refusal)?;
     let viewer = Viewer {
@@ -124,6 +115,7 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
         role: person.role,
         account: person.account.zip(account_name).map(|(id, name)| Named { id, name }),
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        asks: Asks::of(&Caller::Person(person.clone())),
     };
     Ok(Some(Session { person, viewer, seen_at: row.try_get("", "seen_at").map_err(failure::refusal)? }))
 }
@@ -195,7 +187,13 @@ pub(crate) async fn insert(request: &mut Request, new: NewUser, event: Event) ->
         ("leader", reference(new.leader.map(|id| id.0))),
         ("territory", Value::text(new.territory)),
     ]);
-    let beside = vec![("state", state.into()), ("password", new.password.into()), ("is_demo", new.is_demo.into())];
+    let licence = if new.role.is_partner() { Licence::FullCoSelling } else { Licence::Internal };
+    let beside = vec![
+        ("state", state.into()),
+        ("licence", licence.name().into()),
+        ("password", new.password.into()),
+        ("is_demo", new.is_demo.into()),
+    ];
     let write =
         Write { object: Object::User, id, expected: None, before: Values::new(), after, beside, rows: vec![], event };
     record::save(request, write).await?;

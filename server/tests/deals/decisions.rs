@@ -1,6 +1,6 @@
 //! Handing in, deciding, asking, answering and taking back.
 
-use crate::world::{Cast, complete, start};
+use crate::world::{Cast, complete, somebody, start};
 use chrono::{DateTime, TimeDelta, Utc};
 use rstest::rstest;
 use server::{Engine, deals};
@@ -245,7 +245,7 @@ async fn a_decision_stands(#[values(Engine::Sqlite, Engine::Postgres)] engine: E
 async fn nobody_decides_their_own(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let cast = Cast::new(engine).await;
     let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
-    let changed_sides = Person { role: Role::ChannelManager, account: None, ..cast.sam.clone() };
+    let changed_sides = somebody(cast.sam.id, Role::ChannelManager, None);
     for step in [Move::Approve, Move::Reject, Move::Ask] {
         let typed = [("customer", "new"), ("reason", "duplicate"), ("question", "Why?")];
         let refused = cast.make(&changed_sides, id, step, &typed).await;
@@ -269,9 +269,9 @@ async fn each_side_makes_its_own_moves(#[values(Engine::Sqlite, Engine::Postgres
     for step in [Move::Submit, Move::Answer, Move::Withdraw, Move::Expire] {
         assert_eq!(cast.make(&cast.carla, id, step, &typed).await, other_side, "{step:?}");
     }
-    let agent = Person { role: Role::Agent, ..cast.carla.clone() };
+    let agent = somebody(cast.carla.id, Role::Agent, None);
     assert_eq!(cast.make(&agent, id, Move::Approve, &typed).await, Err(Refusal::NotFound));
-    let administrator = Person { role: Role::Administrator, ..cast.carla.clone() };
+    let administrator = somebody(cast.carla.id, Role::Administrator, None);
     assert!(cast.make(&administrator, id, Move::Approve, &typed).await.is_ok());
 }
 

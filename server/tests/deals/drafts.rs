@@ -1,6 +1,6 @@
 //! Beginning, keeping and throwing away a draft.
 
-use crate::world::{Cast, World, complete};
+use crate::world::{Cast, World, complete, somebody};
 use rstest::rstest;
 use server::{Engine, Request, deals, list};
 use shared::access::{Caller, Person};
@@ -33,8 +33,8 @@ async fn only_people_of_a_partner_begin_one(#[values(Engine::Sqlite, Engine::Pos
     let cast = Cast::new(engine).await;
     let refused = Err(Refusal::Forbidden(words::access::CREATE.to_owned()));
     let homeless = Person { account: None, ..cast.sam.clone() };
-    let agent = Person { role: Role::Agent, ..cast.carla.clone() };
-    let administrator = Person { role: Role::Administrator, ..cast.carla.clone() };
+    let agent = somebody(cast.carla.id, Role::Agent, None);
+    let administrator = somebody(cast.carla.id, Role::Administrator, None);
     for person in [&cast.carla, &administrator, &agent, &homeless] {
         assert_eq!(start(&cast, person, "key").await, refused, "{person:?}");
     }

@@ -1,6 +1,6 @@
 //! What each side is told on its pages, and what it is not.
 
-use crate::world::{Cast, complete, start};
+use crate::world::{Cast, complete, somebody, start};
 use chrono::TimeDelta;
 use rstest::rstest;
 use server::{Engine, Request, deals};
@@ -196,8 +196,9 @@ async fn a_home_shows_what_waits_and_what_goes_on(#[values(Engine::Sqlite, Engin
     assert_eq!(counts, [(asked_state, 1), (submitted, 3)], "drafts are not the vendor's to count");
     let guest = Request::read(cast.asked(Caller::Guest), async |request| deals::home(request).await).await;
     assert_eq!(guest.err(), Some(Refusal::SignedOut));
-    let agent = Person { role: Role::Agent, ..cast.carla.clone() };
-    assert_eq!(seen(&agent).await, (vec![], vec![], vec![]));
+    let agent = somebody(cast.carla.id, Role::Agent, None);
+    let home = cast.read(&agent, async |request| deals::home(request).await).await;
+    assert_eq!(home.err(), Some(Refusal::NotFound));
 }
 
 #[rstest]

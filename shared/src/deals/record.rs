@@ -1,12 +1,13 @@
 //! A deal registration as it is kept and shown.
 
 use super::conflict::Verdict;
-use crate::access::{Facts, Side};
+use crate::access::{Facts, Reach, Side};
 use crate::criteria::{Criteria, field};
 use crate::fields::Object;
 use crate::form::Answers;
 use crate::ids::{AccountId, Named, OpportunityId, ProductId, RegistrationId, UserId};
 use crate::list::{List, Sort};
+use crate::users::Role;
 use crate::values::Value;
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -216,6 +217,12 @@ pub struct Registration {
     /// The customer's company on record, once it is decided. Inside only: it never travels.
     #[serde(skip)]
     pub customer: Option<AccountId>,
+    /// The owner's role, while they belong to the partner. For the access decision alone: it never travels.
+    #[serde(skip)]
+    pub owner_role: Option<Role>,
+    /// What reaches it from beyond its partner, as far as it was looked up. For the access decision alone: it never travels.
+    #[serde(skip)]
+    pub reach: Reach,
     /// When it was begun.
     #[serde(deserialize_with = "crate::time::wire::read")]
     pub created_at: DateTime<Utc>,
@@ -227,12 +234,8 @@ pub struct Registration {
 impl Registration {
     /// What the access decision has to know.
     pub fn facts(&self) -> Facts {
-        Facts {
-            object: Object::Registration,
-            owner: Some(self.owner.id),
-            partner: Some(self.partner.id),
-            state: Some(self.state),
-        }
+        let facts = Facts::of(Object::Registration, self.id.0).owned_by(Some(self.owner.id), self.owner_role);
+        Facts { reach: self.reach.clone(), ..facts.at(Some(self.partner.id)).in_state(self.state) }
     }
 
     /// One of the details; empty where it is not known.

@@ -183,6 +183,11 @@ impl Object {
         }
     }
 
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Object> {
+        Object::ALL.into_iter().find(|object| object.name() == name)
+    }
+
     /// The field that names a record of this kind.
     pub fn name_field(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use super::filter::{Chosen, choose};
 use super::{Cursor, List, ListQuery, Sort};
-use crate::access::{Side, side_asks_for};
+use crate::access::Asks;
 use crate::criteria::text::{self, TextProblem};
 use crate::criteria::{Criteria, CriteriaProblem, Path, check, field};
 use crate::fields::Field;
@@ -106,11 +106,11 @@ impl ListState {
         &self.condition
     }
 
-    /// The condition of somebody on that side; always true where none was typed.
+    /// The condition of somebody who may ask for that; always true where none was typed.
     ///
     /// # Errors
-    /// What is wrong with it, and where. A field the side may not see is not there.
-    pub fn condition(&self, list: &List, side: Side) -> Result<Criteria, Vec<TextProblem>> {
+    /// What is wrong with it, and where. A field they may not see is not there.
+    pub fn condition(&self, list: &List, asks: &Asks) -> Result<Criteria, Vec<TextProblem>> {
         if self.condition.is_empty() {
             return Ok(Criteria::always());
         }
@@ -118,7 +118,7 @@ impl ListState {
         if self.condition.chars().nth(CONDITION_LONGEST).is_some() {
             return Err(about_all(words::lists::condition_too_long(CONDITION_LONGEST)));
         }
-        let known = |object, field: &Field| side_asks_for(side, object, field);
+        let known = |object, field: &Field| asks.field(object, field);
         let condition = text::parse_for(&self.condition, list.object, &known)?;
         // With search, filters and what a list always asks around it, it must still be one that can be asked.
         let all = Criteria::All(vec![Criteria::always(), self.criteria(list), condition.clone()]);
@@ -205,16 +205,36 @@ impl ListState {
 
     /// The condition that search and filters stand for: every word must be in one of the fields searched, and every filter met.
     pub fn criteria(&self, list: &List) -> Criteria {
+        self.criteria_over(list, &|_| true)
+    }
+
+    /// The same, searching only in the fields that are seen.
+    fn criteria_over(&self, list: &List, seen: &dyn Fn(&str) -> bool) -> Criteria {
         let words = self.search.split_whitespace().take(WORDS_MOST);
-        let searched =
-            words.map(|word| Criteria::Any(list.search.iter().map(|path| field(*path).contains(word)).collect()));
+        let looked_into = || list.search.iter().filter(|path| seen(path));
+        let searched = words.map(|word| Criteria::Any(looked_into().map(|path| field(*path).contains(word)).collect()));
         let filtered = self.filters.iter().map(|(of, chosen)| chosen.criteria(of.name));
         searched.chain(filtered).fold(Criteria::always(), Criteria::and)
     }
 
-    /// What to ask the server for on behalf of somebody on that side. A condition that makes no sense is met by nothing.
-    pub fn list_query_for(&self, list: &List, side: Side) -> ListQuery {
-        self.list_query(list).and(self.condition(list, side).unwrap_or_else(|_| Criteria::never()))
+    /// What to ask the server for on behalf of somebody who may ask for that. A condition that makes no sense is met by nothing.
+    pub fn list_query_for(&self, list: &List, asks: &Asks) -> ListQuery {
+        let condition = self.condition(list, asks).unwrap_or_else(|_| Criteria::never());
+        self.list_query_of(list, asks).and(condition)
+    }
+
+    /// The same but for the condition: searched and ordered by what they may see.
+    pub fn list_query_of(&self, list: &List, asks: &Asks) -> ListQuery {
+        let seen = |path: &str| list.object.field(path).is_none_or(|field| asks.field(list.object, field));
+        let mut query = self.list_query(list);
+        if !list.search.iter().all(|path| seen(path)) {
+            query.filter = self.criteria_over(list, &seen);
+        }
+        if !seen(query.sort.field) {
+            let other = list.columns.iter().filter(|column| seen(column)).find_map(|column| list.sort_by(column));
+            query.sort = other.unwrap_or(query.sort);
+        }
+        query
     }
 
     /// What to ask the server for, but for the condition.
@@ -412,17 +432,28 @@ mod tests {
 }
 
 #[test]
-fn a_condition_stands_in_the_address_and_is_read_for_its_side() {
+fn a_condition_stands_in_the_address_and_is_read_for_its_author() {
+    use crate::access::{Caller, Person, Standing};
+    let all = Asks::of(&Caller::System);
+    let rights = crate::access::Policy::shipped().sets.remove(0).rights;
+    let person = Person {
+        id: crate::ids::UserId(Uuid::nil()),
+        name: String::new(),
+        role: crate::users::Role::Seller,
+        account: None,
+        standing: std::sync::Arc::new(Standing { rights, ..Standing::default() }),
+    };
+    let few = Asks::of(&Caller::Person(person));
     let list = &crate::opportunities::PIPELINE;
     let typed = "amount >= 50000 EUR and probability > 50";
     let query = form_urlencoded::Serializer::new(String::new()).append_pair(WHERE, typed).finish();
     let state = ListState::parse(list, &query);
     assert_eq!((state.condition_text(), state.to_query()), (typed, query));
-    assert!(state.is_narrowed() && state.condition(list, Side::Vendor).is_ok());
-    let hidden = state.condition(list, Side::Partner).expect_err("a field of the vendor's own");
+    assert!(state.is_narrowed() && state.condition(list, &all).is_ok());
+    let hidden = state.condition(list, &few).expect_err("a field of the vendor's own");
     assert_eq!(&typed[hidden[0].from..hidden[0].to], "probability");
     assert!(!ListState::parse(list, "").is_narrowed());
-    assert_eq!(ListState::parse(list, "").condition(list, Side::Partner), Ok(Criteria::always()));
+    assert_eq!(ListState::parse(list, "").condition(list, &few), Ok(Criteria::always()));
     let nonsense = ListState::parse(list, "where=amount+%3E%3E");
-    assert!(nonsense.list_query_for(list, Side::Vendor).filter.and(Criteria::always()) != Criteria::always());
+    assert!(nonsense.list_query_for(list, &all).filter.and(Criteria::always()) != Criteria::always());
 }

@@ -6,7 +6,7 @@ use app::seam::Came;
 use leptos::prelude::provide_context;
 use server::request::Asked;
 use server::{Clock, Database, Entropy, Portal, Settings};
-use shared::access::Caller;
+use shared::access::{Asks, Caller};
 use shared::ids::UserId;
 use shared::users::{Role, Viewer};
 use std::collections::BTreeSet;
@@ -29,7 +29,14 @@ async fn pages() -> Result<Vec<String>, Stop> {
     let portal = Arc::new(Portal::new(database, Settings::default(), Clock::System, Entropy::system()));
     let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
     let id = UserId(portal.entropy.id(portal.clock.now()));
-    let viewer = Viewer { id, name: String::new(), role: Role::Administrator, account: None, unread: 0 };
+    let viewer = Viewer {
+        id,
+        name: String::new(),
+        role: Role::Administrator,
+        account: None,
+        unread: 0,
+        asks: Asks::of(&Caller::System),
+    };
     let context = move || provide_context(Came { asked: asked.clone(), viewer: Some(viewer.clone()) });
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
     Ok(pages.iter().map(|page| page.path().to_owned()).collect())

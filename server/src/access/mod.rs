@@ -1,0 +1,125 @@
+//! Access: who may see and do what, decided for records, and what was decided about it in general.
+
+mod rules;
+mod sets;
+pub(crate) mod store;
+
+use crate::request::Asked;
+use crate::{Portal, Request};
+use shared::access::{Action, Caller, Denied, Facts, Person, Policy, decide};
+use shared::fields::Object;
+use shared::ids::UserId;
+use shared::refusal::Refusal;
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub(crate) use rules::evaluate_record;
+
+/// What was decided, as it stands in this transaction. One statement while nobody decides anything, some more after somebody did.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn policy_at(request: &mut Request, version: i64) -> Result<Arc<Policy>, Refusal> {
+    if let Some(known) = request.portal().known_policy(version) {
+        return Ok(known);
+    }
+    let policy = Arc::new(store::policy(request).await?);
+    // A transaction that changes it sees what nobody else may see yet.
+    if !request.writes() {
+        request.portal().keep_policy(policy.clone());
+    }
+    Ok(policy)
+}
+
+/// The same for the rest of this transaction.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn policy_for(request: &mut Request, version: i64) -> Result<(), Refusal> {
+    let policy = policy_at(request, version).await?;
+    request.use_policy(policy);
+    Ok(())
+}
+
+/// Somebody as a caller, whether or not they are signed in.
+///
+/// # Errors
+/// `NotFound` where there is no such person; `Busy` or `Broken` from the database.
+pub async fn person(request: &mut Request, id: UserId) -> Result<Person, Refusal> {
+    let subject = store::find_subject(request, id).await?.ok_or(Refusal::NotFound)?;
+    let policy = request.policy().await?;
+    Ok(Person::under(&policy, &subject))
+}
+
+/// Somebody as a caller, read by itself.
+///
+/// # Errors
+/// As [`person`].
+pub async fn person_now(portal: &Arc<Portal>, id: UserId) -> Result<Person, Refusal> {
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
+    Request::read(asked, async |request| person(request, id).await).await
+}
+
+/// Decides about a record. What reaches it from beyond its account is looked up only where nothing nearer decides.
+///
+/// # Errors
+/// `SignedOut` for guests; `NotFound` where the caller may not even know of it; `Forbidden` with the reason.
+pub(crate) async fn allow(request: &mut Request, action: Action, facts: &Facts) -> Result<(), Refusal> {
+    reaching(request, action, facts).await.map(|_| ())
+}
+
+/// The same; returns the facts with what was looked up, for decisions that follow.
+pub(crate) async fn reaching(request: &mut Request, action: Action, facts: &Facts) -> Result<Facts, Refusal> {
+    request.side()?;
+    let mut facts = facts.clone();
+    let mut decided = decide(request.caller(), action, &facts);
+    if decided.is_err() && action != Action::Create && may_reach(request.caller(), facts.object) {
+        facts.reach = store::reach(request, facts.object, facts.id, facts.partner.map(|id| id.0)).await?;
+        decided = decide(request.caller(), action, &facts);
+    }
+    match decided {
+        Ok(()) => Ok(facts),
+        Err(Denied::Unknown) => Err(Refusal::NotFound),
+        // Whoever may not know of records of this kind may not know of their forms.
+        Err(Denied::Forbidden(_)) if action == Action::Create && !knows_of(request.caller(), facts.object) => {
+            Err(Refusal::NotFound)
+        }
+        Err(Denied::Forbidden(why)) => Err(Refusal::Forbidden(why)),
+    }
+}
+
+/// Whether [`allow`] would.
+///
+/// # Errors
+/// `SignedOut` for guests; `Busy` or `Broken` from the database.
+pub(crate) async fn may(request: &mut Request, action: Action, facts: &Facts) -> Result<bool, Refusal> {
+    match allow(request, action, facts).await {
+        Ok(()) => Ok(true),
+        Err(Refusal::NotFound | Refusal::Forbidden(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Whether anything could reach a record from beyond its account: without the right nothing does, with a baseline nothing has to.
+fn may_reach(caller: &Caller, object: Object) -> bool {
+    caller.person().is_some_and(|person| {
+        person.standing.rights.may(shared::access::Right::Read, object)
+            && !person.standing.baseline.contains_key(&object)
+    })
+}
+
+fn knows_of(caller: &Caller, object: Object) -> bool {
+    caller.person().is_none_or(|person| person.standing.rights.may(shared::access::Right::Read, object))
+}
+
+/// The fields of one record that are masked for the caller by the record itself.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn masked_fields(request: &mut Request, object: Object, id: Uuid) -> Result<Vec<String>, Refusal> {
+    let Some(person) = request.caller().person() else { return Ok(Vec::new()) };
+    match person.standing.masked_on_records.iter().any(|(of, _)| *of == object) {
+        true => store::masked_fields(request, object, id).await,
+        false => Ok(Vec::new()),
+    }
+}
