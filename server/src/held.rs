@@ -51,6 +51,8 @@ async fn find(request: &mut Request, form: &str, record: Uuid) -> Result<Option<
 
 /// The form under which answers on an older version of a draft are held.
 pub(crate) const STEP: &str = "edit";
+/// What an administrator decides. For something new it is held under its author.
+pub(crate) const SHEET: &str = "sheet";
 /// The form of a company. For a new one they are held under its author.
 pub(crate) const COMPANY: &str = "company";
 

@@ -1,8 +1,9 @@
 //! Every write of a record passes through here: version check, folded keys, who and when, and the trail.
 
 use crate::audit::Pending;
+use crate::sql::get;
 use crate::{Request, access, schema};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, Value as Sql};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, Query, Value as Sql};
 use serde_json::Value as Json;
 use shared::access::Caller;
 use shared::audit::{Change, Event};
@@ -57,6 +58,16 @@ pub(crate) async fn save(request: &mut Request, write: Write) -> Result<i64, Ref
     access::evaluate_record(request, write.object, write.id).await?;
     request.pending.push(Pending { object: write.object, record: write.id, event: write.event, changes });
     Ok(version)
+}
+
+/// The version of a record, whoever may see it; held until this is done where this may change something.
+pub(crate) async fn version(request: &mut Request, object: Object, id: Uuid) -> Result<Option<i64>, Refusal> {
+    let mut query = Query::select();
+    query.column(Alias::new("version")).from(schema::table(object)).and_where(Expr::col(Alias::new("id")).eq(id));
+    if request.writes() {
+        query.lock(LockType::Update);
+    }
+    request.one(&query).await?.map(|row| get(&row, "version")).transpose()
 }
 
 /// Removes a record; the trail keeps that there was one.

@@ -13,6 +13,8 @@ pub fn table(object: Object) -> Alias {
         Object::Product => "products",
         Object::Registration => "registrations",
         Object::User => "users",
+        Object::PermissionSet => "permission_sets",
+        Object::SharingRule => "sharing_rules",
     })
 }
 

@@ -51,6 +51,11 @@ impl Reader<'_> {
 
 /// The records of this kind the caller may read: exactly those that `decide` grants.
 pub fn readable(caller: &Caller, object: Object) -> Condition {
+    readable_with(caller, object, None)
+}
+
+/// The same where a rule's hits are not stored yet: those under this id are what the statement finds.
+pub(crate) fn readable_with(caller: &Caller, object: Object, tried: Option<&(Uuid, SelectStatement)>) -> Condition {
     let person = match caller {
         Caller::Guest => return nothing(),
         Caller::System => return Cond::all(),
@@ -59,7 +64,7 @@ pub fn readable(caller: &Caller, object: Object) -> Condition {
     if !person.standing.rights.may(Right::Read, object) {
         return nothing();
     }
-    let reached = Grant::ALL.into_iter().filter_map(|grant| reach(grant, person, object));
+    let reached = Grant::ALL.into_iter().filter_map(|grant| reach(grant, person, object, tried));
     let reached = if person.standing.baseline.contains_key(&object) {
         Cond::all()
     } else {
@@ -94,7 +99,7 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         Object::Opportunity => Some((Some("seller_id"), "partner_id")),
         Object::Account => Some((None, "id")),
         Object::User => Some((Some("id"), "account_id")),
-        Object::Product => None,
+        Object::Product | Object::PermissionSet | Object::SharingRule => None,
     }
 }
 
@@ -108,7 +113,7 @@ fn own(object: Object, column: &'static str) -> Expr {
 
 /// One grant's records. The same list of grants as [`shared::access::reaches`], matched exhaustively in both; none where the grant cannot
 /// give this person any.
-fn reach(grant: Grant, person: &Person, object: Object) -> Option<Condition> {
+fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, SelectStatement)>) -> Option<Condition> {
     let standing = &person.standing;
     let id = own_column(object, "id");
     match grant {
@@ -159,12 +164,19 @@ fn reach(grant: Grant, person: &Person, object: Object) -> Option<Condition> {
             if hits.is_empty() {
                 return None;
             }
+            let tried = tried.filter(|(id, _)| hits.contains(id)).map(|(_, found)| {
+                Query::select().column(name("id")).from_subquery(found.clone(), name("tried")).to_owned()
+            });
             let found = Query::select()
                 .column(name("record_id"))
                 .from(name("rule_hits"))
                 .and_where(of("rule_hits", "hits_id").is_in(hits))
                 .to_owned();
-            Some(Cond::all().add(id.in_subquery(found)))
+            let any = Cond::any().add(id.clone().in_subquery(found));
+            Some(match tried {
+                Some(tried) => any.add(id.in_subquery(tried)),
+                None => any,
+            })
         }
         Grant::Share => {
             let mut with = Cond::any().add(of("record_shares", "user_id").eq(person.id.0));

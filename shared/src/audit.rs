@@ -63,6 +63,16 @@ pub enum Event {
     Added,
     /// Changed by somebody.
     Changed,
+    /// Deleted by somebody.
+    Deleted,
+    /// Shared by hand.
+    Shared,
+    /// A share taken back.
+    Unshared,
+    /// A field of it hidden from outsiders.
+    FieldHidden,
+    /// A field of it shown to outsiders again.
+    FieldShown,
     /// Made by a decision.
     Made,
     /// No longer a partner's, since its protection ended.
@@ -96,6 +106,11 @@ impl Event {
             Event::Expired => "expired",
             Event::Added => "added",
             Event::Changed => "changed",
+            Event::Deleted => "deleted",
+            Event::Shared => "shared",
+            Event::Unshared => "unshared",
+            Event::FieldHidden => "field_hidden",
+            Event::FieldShown => "field_shown",
             Event::Made => "made",
             Event::Released => "released",
             Event::Imported { .. } => "imported",

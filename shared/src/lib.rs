@@ -17,6 +17,7 @@ pub mod notices;
 pub mod opportunities;
 pub mod products;
 pub mod refusal;
+pub mod sheet;
 pub mod time;
 pub mod users;
 pub mod values;

@@ -1,19 +1,95 @@
 //! Access: who may see and do what, decided for records, and what was decided about it in general.
 
+mod preview;
 mod rules;
 mod sets;
+mod shares;
 pub(crate) mod store;
+mod why;
+mod words;
 
+use crate::held::{self, Forget};
 use crate::request::Asked;
 use crate::{Portal, Request};
 use shared::access::{Action, Caller, Denied, Facts, Person, Policy, decide};
+use shared::audit::Change;
 use shared::fields::Object;
-use shared::ids::UserId;
+use shared::form::Answers;
+use shared::ids::{EventId, PermissionSetId, SharingRuleId, UserId};
 use shared::refusal::Refusal;
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) use rules::evaluate_record;
+pub use rules::{delete_rule, evaluate_daily, keep_rule, rule_sheet};
+pub use sets::{delete_set, keep_set, set_sheet};
+pub use shares::{mask, share, unshare};
+pub use why::{effective, matrix, why_page};
+
+/// What the trail calls all of a set or a rule.
+const CONTENT: &str = "content";
+
+/// All of a set or a rule before and after, for the trail: so it can be put back.
+fn content(before: Option<&Answers>, after: Option<&Answers>) -> Change {
+    let json = |answers: Option<&Answers>| {
+        answers.map_or(serde_json::Value::Null, |answers| serde_json::to_value(answers).unwrap_or_default())
+    };
+    Change { field: CONTENT.to_owned(), before: json(before), after: json(after) }
+}
+
+/// The same read back: as it was before, and after. None where the entry tells of no set and no rule.
+fn contents(changes: &[Change]) -> Option<(Option<Answers>, Option<Answers>)> {
+    let change = changes.iter().find(|change| change.field == CONTENT)?;
+    let read = |json: &serde_json::Value| serde_json::from_value::<Option<Answers>>(json.clone()).ok();
+    Some((read(&change.before)?, read(&change.after)?))
+}
+
+/// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
+///
+/// # Errors
+/// `Conflict` where it was changed again since; `NotFound` where there is no such entry or it tells of something else, and by the access
+/// decision.
+pub async fn put_back(request: &mut Request, entry: EventId) -> Result<(Object, Uuid), Refusal> {
+    let entry = crate::audit::entry_for_putting_back(request, entry).await?.ok_or(Refusal::NotFound)?;
+    match entry.object {
+        Object::PermissionSet => sets::put_back(request, PermissionSetId(entry.record), &entry.changes).await?,
+        Object::SharingRule => rules::put_back(request, SharingRuleId(entry.record), &entry.changes).await?,
+        _ => return Err(Refusal::NotFound),
+    }
+    Ok((entry.object, entry.record))
+}
+
+/// The record under which a sheet's answers are held: what it changes, or the author of something new.
+fn about(request: &Request, id: Option<Uuid>) -> Result<Uuid, Refusal> {
+    id.map_or_else(|| request.person().map(|person| person.id.0), Ok)
+}
+
+/// Keeps what was typed into a sheet, so that its page shows it again with what is wrong, or with what saving it would change.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn hold_sheet(
+    request: &mut Request,
+    object: Object,
+    id: Option<Uuid>,
+    typed: &Answers,
+) -> Result<(), Refusal> {
+    let facts = Facts::of(object, id.unwrap_or_default());
+    allow(request, if id.is_some() { Action::Edit } else { Action::Create }, &facts).await?;
+    let about = about(request, id)?;
+    held::hold(request, held::SHEET, about, typed).await
+}
+
+/// Gives up what was typed into a sheet: what is stored stays.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn give_up_sheet(request: &mut Request, object: Object, id: Option<Uuid>) -> Result<(), Refusal> {
+    let facts = Facts::of(object, id.unwrap_or_default());
+    allow(request, if id.is_some() { Action::Edit } else { Action::Create }, &facts).await?;
+    let about = about(request, id)?;
+    held::forget_held(request, about, Forget::Mine).await
+}
 
 /// What was decided, as it stands in this transaction. One statement while nobody decides anything, some more after somebody did.
 ///

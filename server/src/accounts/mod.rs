@@ -23,7 +23,7 @@ use shared::words;
 use shared::words::accounts as say;
 use uuid::Uuid;
 
-pub(crate) use store::{exists, is_partner};
+pub(crate) use store::{exists, is_partner, name_of, partners_by_name};
 
 /// Companies that belong to one, shown on its page.
 const BELOW_SHOWN: usize = 100;

@@ -50,6 +50,29 @@ pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<b
     Ok(request.one(&query).await?.is_some())
 }
 
+/// The name of a company, whoever may see it.
+pub(crate) async fn name_of(request: &mut Request, id: AccountId) -> Result<Option<String>, Refusal> {
+    let query = Query::select()
+        .column(name("name"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .to_owned();
+    request.one(&query).await?.map(|row| get(&row, "name")).transpose()
+}
+
+/// All partners, by name.
+pub(crate) async fn partners_by_name(request: &mut Request) -> Result<Vec<Named<AccountId>>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name"].map(name))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("is_partner")).eq(true))
+        .order_by(name("name_key"), Order::Asc)
+        .order_by(name("id"), Order::Asc)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| Ok(Named { id: AccountId(get(row, "id")?), name: get(row, "name")? })).collect()
+}
+
 /// The partner with this folded name.
 pub(super) async fn partner_named(request: &mut Request, key: &str) -> Result<Option<AccountId>, Refusal> {
     let query = Query::select()

@@ -128,6 +128,11 @@ pub(crate) fn note(request: &mut Request, object: Object, record: Uuid, event: E
     request.pending.push(Pending { object, record, event, changes: Vec::new() });
 }
 
+/// An entry, for putting back what it tells of: who may do that is decided about the record.
+pub(crate) async fn entry_for_putting_back(request: &mut Request, id: EventId) -> Result<Option<Entry>, Refusal> {
+    store::entry(request, id).await
+}
+
 /// The last told event of a record with who made it, as one side may read it: whom a late-comer lost to.
 pub(crate) async fn last_told(request: &mut Request, object: Object, record: Uuid) -> Result<Option<String>, Refusal> {
     let lines = timeline(request, object, record).await?;

@@ -8,6 +8,7 @@ use sea_orm::QueryResult;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::audit::{Entry, Event};
 use shared::fields::Object;
+use shared::ids::EventId;
 use shared::refusal::Refusal;
 use uuid::Uuid;
 
@@ -98,6 +99,18 @@ pub(super) async fn of_record(
             Ok((entry, get(row, "actor")?))
         })
         .collect()
+}
+
+/// One entry.
+pub(super) async fn entry(request: &mut Request, id: EventId) -> Result<Option<Entry>, Refusal> {
+    let query = Query::select()
+        .column(name("content"))
+        .from(name("events"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .to_owned();
+    let Some(row) = request.one(&query).await? else { return Ok(None) };
+    let content: String = get(&row, "content")?;
+    serde_json::from_str(&content).map(Some).map_err(|error| broken(&error))
 }
 
 /// A link as it is stored, with the columns that its content is found by.

@@ -2,10 +2,10 @@
 
 use super::store::Found;
 use super::{conflicts, find_for, load_for, store};
-use crate::{Request, audit, held, list, opportunities, products};
-use shared::access::{Action, Side};
+use crate::{Request, access, audit, held, list, opportunities, products};
+use shared::access::{Action, Side, is_masked, may_read_field};
 use shared::audit::TimelineLine;
-use shared::criteria::{Criteria, field};
+use shared::criteria::{Criteria, Path, field};
 use shared::deals::{FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed};
 use shared::fields::Object;
 use shared::form::Answers;
@@ -21,6 +21,7 @@ use shared::words;
 /// `NotFound` where there is none or the caller may not know of it.
 pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>) -> Result<RegistrationPage, Refusal> {
     let Found { mut registration, channel_manager, .. } = find_for(request, id, Action::Read).await?;
+    let masked = access::masked_fields(request, Object::Registration, id.0).await?;
     if request.side()? == Side::Vendor {
         // What was handed in stands in the details; what is still being typed is the partner's own.
         registration.answers = Answers::default();
@@ -50,8 +51,19 @@ pub async fn page(request: &mut Request, id: RegistrationId, step: Option<Move>)
         held,
         submitted_at: registration.submitted_at.map(|at| request.local(at)),
         now: request.local(request.now()),
-        registration,
+        registration: concealed(request, registration, &masked),
     })
+}
+
+/// The registration without what the caller may not see of it.
+fn concealed(request: &Request, mut registration: Registration, masked: &[String]) -> Registration {
+    let (caller, whole) = (request.caller(), registration.clone());
+    let read = |path: &Path| whole.value(path.as_str());
+    registration.conceal(&|field| {
+        !may_read_field(caller, Object::Registration, field)
+            || is_masked(caller, Object::Registration, field, &read, masked)
+    });
+    registration
 }
 
 fn moves(request: &Request, registration: &Registration, blocked: bool) -> Vec<MoveState> {
@@ -88,6 +100,8 @@ fn waiting(
 /// `NotFound` by the access decision; `Forbidden` where the registration is not open for changes.
 pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<FormPage, Refusal> {
     let registration = load_for(request, id, Action::Edit).await?;
+    let masked = access::masked_fields(request, Object::Registration, id.0).await?;
+    let registration = concealed(request, registration, &masked);
     let question = match registration.state {
         State::InfoRequested => last_question(audit::timeline(request, Object::Registration, id.0).await?),
         _ => None,

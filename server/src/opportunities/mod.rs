@@ -1,10 +1,9 @@
 //! Deals in the pipeline.
 
-use crate::Request;
 use crate::record::{self, Write};
 use crate::sql::{get, name};
+use crate::{Request, list};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use shared::access::Side;
 use shared::audit::Event;
 use shared::deals::{OpportunityPart, Registration};
 use shared::fields::Object;
@@ -12,7 +11,7 @@ use shared::form::Values;
 use shared::ids::{AccountId, OpportunityId};
 use shared::opportunities::{Credit, Stage};
 use shared::refusal::Refusal;
-use shared::values::{Value, currency::Currency, money::Money};
+use shared::values::Value;
 use shared::words;
 
 /// The partner who brought a deal gets the whole credit for having brought it.
@@ -108,26 +107,25 @@ pub(crate) async fn release(
     record::save(request, write).await.map(|_| ())
 }
 
-/// The opportunity of a registration the caller has loaded, as far as the caller's side may see it.
+/// The opportunity of a registration the caller has loaded, as far as the caller may see it.
 pub(crate) async fn part(request: &mut Request, id: OpportunityId) -> Result<Option<OpportunityPart>, Refusal> {
-    let side = request.side()?;
-    let query = Query::select()
-        .columns(["name", "stage", "probability", "amount_minor", "amount_currency"].map(name))
-        .from(name("opportunities"))
-        .and_where(Expr::col(name("id")).eq(id.0))
-        .cond_where(crate::scope::readable(request.caller(), Object::Opportunity))
-        .to_owned();
-    let Some(row) = request.one(&query).await? else { return Ok(None) };
-    let stage: String = get(&row, "stage")?;
-    let stage = Stage::from_name(&stage).map_or(stage, |stage| words::opportunities::stage(stage).to_owned());
-    let minor: Option<i64> = get(&row, "amount_minor")?;
-    let currency = get::<Option<String>>(&row, "amount_currency")?.and_then(|code| Currency::parse(&code).ok());
-    let probability: i64 = get(&row, "probability")?;
+    let Some(record) = list::record(request, Object::Opportunity, id.0).await? else { return Ok(None) };
+    let text = |field: &str| match record.value(field) {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let stage = text("stage").unwrap_or_default();
     Ok(Some(OpportunityPart {
         id,
-        name: get(&row, "name")?,
-        stage,
-        probability: (side == Side::Vendor).then_some(probability),
-        amount: minor.zip(currency).and_then(|(minor, currency)| Money::from_minor(minor, currency).ok()),
+        name: text("name").unwrap_or_default(),
+        stage: Stage::from_name(&stage).map_or(stage, |stage| words::opportunities::stage(stage).to_owned()),
+        probability: match record.value("probability") {
+            Value::Whole(probability) => Some(*probability),
+            _ => None,
+        },
+        amount: match record.value("amount") {
+            Value::Money(amount) => Some(*amount),
+            _ => None,
+        },
     }))
 }

@@ -7,7 +7,11 @@
 mod facts;
 mod policy;
 mod rights;
+pub mod rule_form;
+pub mod screens;
+pub mod set_form;
 mod shipped;
+pub mod why;
 
 pub use facts::{Facts, Grant, Reach, Share, reaches, strongest};
 pub use policy::{
@@ -16,10 +20,12 @@ pub use policy::{
 };
 pub use rights::{Access, EVERY_FIELD, Licence, Right, Rights};
 
+use crate::criteria::{Path, holds};
 use crate::deals::{Move, State};
 use crate::fields::{Field, Object};
 use crate::ids::{AccountId, UserId};
 use crate::users::Role;
+use crate::values::Value;
 use crate::words;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -204,6 +210,22 @@ pub fn may_edit_field(caller: &Caller, object: Object, field: &str) -> bool {
         Caller::System => object.field(field).is_some(),
         Caller::Person(person) => person.standing.rights.edits(object, field),
     }
+}
+
+/// Whether a mask hides a field of one record from the caller; `read` gives the record's values, `masked` are the fields hidden on the
+/// record itself.
+pub fn is_masked(
+    caller: &Caller,
+    object: Object,
+    field: &str,
+    read: &dyn Fn(&Path) -> Value,
+    masked: &[String],
+) -> bool {
+    let Some(person) = caller.person() else { return false };
+    let standing = &person.standing;
+    let on_record = person.role.is_partner() && masked.iter().any(|name| name == field);
+    let masks = standing.masks.iter().filter(|mask| mask.object == object && mask.field == field);
+    on_record || masks.into_iter().any(|mask| holds(&mask.condition, read))
 }
 
 /// The fields somebody may ask for: in conditions, columns and orders.

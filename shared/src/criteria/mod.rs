@@ -194,6 +194,16 @@ impl Criteria {
         }
     }
 
+    /// Whether it asks for the viewer at all.
+    pub fn asks_viewer(&self) -> bool {
+        match self {
+            Criteria::All(parts) | Criteria::Any(parts) => parts.iter().any(Criteria::asks_viewer),
+            Criteria::Not(part) => part.asks_viewer(),
+            Criteria::CompareViewer { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Every field of the record it asks for, in order, repeated where it is asked for again.
     pub fn paths(&self) -> Vec<&Path> {
         match self {

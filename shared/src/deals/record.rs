@@ -251,6 +251,50 @@ impl Registration {
         }
     }
 
+    /// The value of one of its fields, as a condition over it asks; empty for product lines, which are records of their own.
+    pub fn value(&self, field: &str) -> Value {
+        let reference = |id: uuid::Uuid, name: &str| Value::Reference { id, label: name.to_owned() };
+        let instant = |at: Option<DateTime<Utc>>| at.map_or(Value::Empty, Value::Instant);
+        match field {
+            "number" => Value::text(self.number.clone()),
+            "state" => Value::Text(self.state.name().to_owned()),
+            "partner" => reference(self.partner.id.0, &self.partner.name),
+            "owner" => reference(self.owner.id.0, &self.owner.name),
+            "verdict" => Value::text(self.verdict.map(Verdict::name)),
+            "reject_reason" => Value::text(self.reject_reason.map(RejectReason::name)),
+            "customer" => self.customer.map_or(Value::Empty, |id| reference(id.0, "")),
+            "submitted_at" => instant(self.submitted_at),
+            "due_at" => instant(self.due_at),
+            "decided_at" => instant(self.decided_at),
+            "protected_until" => self.protected_until.map_or(Value::Empty, Value::Date),
+            "created_at" => Value::Instant(self.created_at),
+            "changed_at" => Value::Instant(self.changed_at),
+            detail => self.detail(detail).clone(),
+        }
+    }
+
+    /// Takes out what its reader may not see. Its state, and whose it is, are what it is.
+    pub fn conceal(&mut self, is_hidden: &dyn Fn(&str) -> bool) {
+        self.details.retain(|name, _| !is_hidden(name));
+        self.answers.0.retain(|key, _| !is_hidden(key.split('.').next().unwrap_or(key)));
+        if is_hidden("lines") {
+            self.lines.clear();
+        }
+        self.number = self.number.take().filter(|_| !is_hidden("number"));
+        self.verdict = self.verdict.filter(|_| !is_hidden("verdict"));
+        self.reject_reason = self.reject_reason.filter(|_| !is_hidden("reject_reason"));
+        self.submitted_at = self.submitted_at.filter(|_| !is_hidden("submitted_at"));
+        self.due_at = self.due_at.filter(|_| !is_hidden("due_at"));
+        self.decided_at = self.decided_at.filter(|_| !is_hidden("decided_at"));
+        self.protected_until = self.protected_until.filter(|_| !is_hidden("protected_until"));
+        if is_hidden("owner") {
+            self.owner.name.clear();
+        }
+        if is_hidden("partner") {
+            self.partner.name.clear();
+        }
+    }
+
     /// The name people know it by: the deal's, the customer's, or that it has none yet.
     pub fn title(&self) -> String {
         self.text("name").or_else(|| self.text("customer_name")).unwrap_or(words::deals::UNTITLED).to_owned()

@@ -1,5 +1,6 @@
 //! Every object's fields, described once: forms, lists, filters, exports and the import's mapping read them from here.
 
+pub mod access;
 pub mod accounts;
 mod opportunities;
 pub mod parse;
@@ -8,6 +9,7 @@ mod products;
 mod registrations;
 
 use crate::values::country;
+use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// A kind of record.
@@ -24,6 +26,10 @@ pub enum Object {
     Registration,
     /// A person.
     User,
+    /// Rights with a name.
+    PermissionSet,
+    /// A rule that shares records with people.
+    SharingRule,
 }
 
 /// Who may see a field at all. Finer rights come with permission sets.
@@ -153,8 +159,15 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 5] =
-        [Object::Account, Object::Opportunity, Object::Product, Object::Registration, Object::User];
+    pub const ALL: [Object; 7] = [
+        Object::Account,
+        Object::Opportunity,
+        Object::Product,
+        Object::Registration,
+        Object::User,
+        Object::PermissionSet,
+        Object::SharingRule,
+    ];
 
     /// The fields, in the order people expect them.
     pub fn fields(self) -> &'static [Field] {
@@ -164,6 +177,8 @@ impl Object {
             Object::Product => products::FIELDS,
             Object::Registration => registrations::FIELDS,
             Object::User => people::FIELDS,
+            Object::PermissionSet => access::SETS,
+            Object::SharingRule => access::RULES,
         }
     }
 
@@ -173,14 +188,21 @@ impl Object {
     }
 
     /// The name it has in storage, addresses and the trail.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Object::Account => "account",
             Object::Opportunity => "opportunity",
             Object::Product => "product",
             Object::Registration => "registration",
             Object::User => "user",
+            Object::PermissionSet => "permission_set",
+            Object::SharingRule => "sharing_rule",
         }
+    }
+
+    /// What people call one record of the kind.
+    pub const fn label(self) -> &'static str {
+        words::lists::object(self)
     }
 
     /// The kind of that name.

@@ -1,6 +1,7 @@
 //! Why something may or may not be done.
 
 use crate::access::{Access, Licence, Right};
+use crate::fields::Object;
 
 /// Creating what one's role does not create.
 pub const CREATE: &str = "Only people of a partner company register deals. Your channel manager can help.";
@@ -40,5 +41,189 @@ pub const fn licence(licence: Licence) -> &'static str {
         Licence::Internal => "Internal",
         Licence::FullCoSelling => "Full co-selling",
         Licence::Limited => "Limited",
+    }
+}
+
+/// A set without a name.
+pub const SET_NEEDS_A_NAME: &str = "Give the permission set a name";
+/// A rule without a name.
+pub const RULE_NEEDS_A_NAME: &str = "Give the rule a name";
+/// No kind of record.
+pub const CHOOSE_OBJECT: &str = "Choose what the rule shares";
+/// No access.
+pub const CHOOSE_ACCESS: &str = "Choose whether it is shared to read or to edit";
+/// What a condition over people cannot ask.
+pub const WHOM_FIELDS: &str =
+    "With whom can ask for role, licence, account, and the account's type, tier, status, country and parent";
+/// A rule that asks who looks.
+pub const NO_VIEWER: &str =
+    "A rule finds the same records for everybody: say with whom in the field below instead of “viewer”";
+
+/// Rights without reading.
+pub fn reading_first(object: Object) -> String {
+    format!("Whoever creates, edits or deletes needs to read too: {}", object.label().to_lowercase())
+}
+
+/// Object rights without a field.
+pub fn fields_too(object: Object) -> String {
+    format!("Choose at least one field to show, or every field: {}", object.label().to_lowercase())
+}
+
+/// A new set.
+pub const NEW_SET: &str = "New permission set";
+/// A new rule.
+pub const NEW_RULE: &str = "New sharing rule";
+/// The permission sets.
+pub const SETS: &str = "Permission sets";
+/// The sharing rules.
+pub const RULES: &str = "Sharing rules";
+/// What a set is for.
+pub const SET_PURPOSE: &str =
+    "What its people may do with each kind of record, and which fields they see. Rights only add up.";
+/// What a rule is for.
+pub const RULE_PURPOSE: &str =
+    "Records that meet a condition are shared with people who meet another, beyond their own company.";
+/// The button before anything is saved.
+pub const SHOW_CHANGES: &str = "Show what this changes";
+/// Deleting a set.
+pub const DELETE_SET: &str = "Delete this set";
+/// Deleting a rule.
+pub const DELETE_RULE: &str = "Delete this rule";
+/// Somebody was faster.
+pub const CHANGED_MEANWHILE: &str =
+    "Somebody changed this since you opened it. What you typed is kept: compare it and save again.";
+/// What the trail cannot undo.
+pub const CANNOT_PUT_BACK: &str = "This was changed again since, so it cannot be put back. Change it by hand instead.";
+/// A name that is taken.
+pub const SET_NAME_TAKEN: &str = "Another permission set has this name";
+/// Its name.
+pub const SET_NAME: &str = "Name";
+/// What it is for.
+pub const SET_DESCRIPTION: &str = "What it is for";
+/// The roles.
+pub const GIVEN_TO_ROLES: &str = "Everybody of these roles has it";
+/// The tiers.
+pub const GIVEN_TO_TIERS: &str = "Everybody of partners of these tiers has it";
+/// Object rights.
+pub const OBJECT_RIGHTS: &str = "Records";
+/// What they say.
+pub const OBJECT_RIGHTS_TEXT: &str = "A right says what may be done with records that reach a person; which ones do is decided by ownership, roles, sharing and relationships.";
+/// The rows.
+pub const RECORDS: &str = "Kind of record";
+/// A row of the fields.
+pub const EVERY_FIELD: &str = "Every field, also those to come";
+/// The rows of fields.
+pub const FIELD: &str = "Field";
+/// The column of fields.
+pub const FIELD_ACCESS: &str = "Access";
+/// A field that is not shown.
+pub const HIDDEN: &str = "Hidden";
+/// Its name.
+pub const RULE_NAME: &str = "Name";
+/// What it shares.
+pub const RULE_OBJECT: &str = "What is shared";
+/// Which.
+pub const RULE_WHICH: &str = "Which of them";
+/// How to say it.
+pub const RULE_WHICH_HELP: &str = "A condition, such as: state = approved and amount >= 50000 EUR";
+/// With whom.
+pub const RULE_WHOM: &str = "With whom";
+/// How to say it.
+pub const RULE_WHOM_HELP: &str =
+    "A condition over people, such as: account.tier in (gold, platinum) and role = manager";
+/// How far.
+pub const RULE_ACCESS: &str = "To read or to edit";
+/// Whether it counts.
+pub const RULE_ACTIVE: &str = "Counts";
+/// What not counting means.
+pub const RULE_ACTIVE_HELP: &str = "A rule that does not count is kept and shares nothing";
+
+/// The heading of an object's fields.
+pub fn fields_of(object: Object) -> String {
+    format!("Fields: {}", object.label().to_lowercase())
+}
+
+/// A right on a kind of record.
+pub fn right_on(right: &str, object: Object) -> String {
+    format!("{}: {right}", object.label())
+}
+
+/// A field of a kind of record.
+pub fn field_of(label: &str, object: Object) -> String {
+    format!("{}, {}", object.label(), label.to_lowercase())
+}
+
+/// A role or a tier that has a set.
+pub fn given_to(whom: &str) -> String {
+    format!("Given to {}", whom.replace('_', " "))
+}
+
+/// What a key of a form asks for.
+pub fn answer_label(key: &str) -> &str {
+    match key {
+        "name" => RULE_NAME,
+        "description" => SET_DESCRIPTION,
+        "object" => RULE_OBJECT,
+        "condition" => RULE_WHICH,
+        "whom" => RULE_WHOM,
+        "access" => RULE_ACCESS,
+        "is_active" => RULE_ACTIVE,
+        other => other,
+    }
+}
+
+/// One answer that changes.
+pub fn answer_change(label: &str, before: &str, after: &str) -> String {
+    match (before, after) {
+        ("", after) => format!("{label}: {after}"),
+        (before, "") => format!("{label}: no longer {before}"),
+        (before, after) => format!("{label}: {after} instead of {before}"),
+    }
+}
+
+/// More than is told.
+pub fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+/// A right somebody gets.
+pub fn gets_right(right: Right, object: Object) -> String {
+    format!("can now {} {}", right.label().to_lowercase(), objects(object))
+}
+
+/// A right somebody loses.
+pub fn loses_right(right: Right, object: Object) -> String {
+    format!("can no longer {} {}", right.label().to_lowercase(), objects(object))
+}
+
+/// A field somebody sees or changes differently.
+pub fn field_change(label: &str, object: Object, was: Option<Access>, is: Option<Access>) -> String {
+    let field = field_of(label, object);
+    match (was, is) {
+        (None, Some(Access::Read)) => format!("{field}: can now be seen"),
+        (_, Some(Access::Edit)) => format!("{field}: can now be changed"),
+        (_, Some(Access::Read)) => format!("{field}: can be seen, no longer changed"),
+        (_, None) => format!("{field}: no longer shown"),
+    }
+}
+
+/// What people call records of a kind.
+pub const fn objects(object: Object) -> &'static str {
+    match object {
+        Object::Account => "companies",
+        Object::Opportunity => "opportunities",
+        Object::Product => "products",
+        Object::Registration => "registrations",
+        Object::User => "people",
+        Object::PermissionSet => "permission sets",
+        Object::SharingRule => "sharing rules",
+    }
+}
+
+/// Somebody with their company.
+pub fn person_of(name: &str, company: Option<&str>) -> String {
+    match company {
+        Some(company) => format!("{name}, {company}"),
+        None => name.to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Lists, their filters and exports; and what is wrong with a condition.
 
 use crate::criteria::Path;
+use crate::fields::Object;
 
 /// A record that was chosen in a filter and whose name the page does not know.
 pub const ONE_RECORD: &str = "One record";
@@ -68,4 +69,17 @@ pub fn criteria_too_big(most: usize) -> String {
 /// Deeper nesting than a condition may have.
 pub fn criteria_too_deep(most: usize) -> String {
     format!("The condition is nested more than {most} deep")
+}
+
+/// What people call one record of a kind.
+pub const fn object(object: Object) -> &'static str {
+    match object {
+        Object::Account => "Company",
+        Object::Opportunity => "Opportunity",
+        Object::Product => "Product",
+        Object::Registration => "Registration",
+        Object::User => "Person",
+        Object::PermissionSet => "Permission set",
+        Object::SharingRule => "Sharing rule",
+    }
 }

@@ -15,6 +15,7 @@ pub mod registration_form;
 pub mod screens;
 pub mod users;
 pub mod values;
+pub mod why;
 
 use crate::refusal::Refusal;
 

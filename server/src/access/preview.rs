@@ -1,0 +1,145 @@
+//! What a change of the rules would change for people, found by the same decision that will count afterwards: nothing is written.
+
+use super::store;
+use crate::scope::readable_with;
+use crate::sql::{get, name, of};
+use crate::{Request, schema};
+use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
+use shared::access::{Caller, Person, Policy, Right, Standing, Subject};
+use shared::fields::Object;
+use shared::refusal::Refusal;
+use shared::sheet::{Preview, Touched};
+use shared::words::access as say;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// People whose records are counted one by one; of more it is said how many there are.
+const LOOKED_AT_MOST: usize = 20;
+/// Names of records that are shown for each of them.
+const SAMPLES: u64 = 3;
+
+/// What it would change if this were decided instead of that.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(super) async fn between(
+    request: &mut Request,
+    now: &Policy,
+    then: &Policy,
+    changes: Vec<String>,
+) -> Result<Preview, Refusal> {
+    with_hits(request, now, then, changes, None).await
+}
+
+/// The same where a rule's records are not stored yet: by these hits they count as found.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(super) async fn with_hits(
+    request: &mut Request,
+    now: &Policy,
+    then: &Policy,
+    changes: Vec<String>,
+    found: Option<(Uuid, SelectStatement)>,
+) -> Result<Preview, Refusal> {
+    let people = active(request).await?;
+    let pairs = people.into_iter().map(|(subject, company)| {
+        let (before, after) = (now.standing(&subject), then.standing(&subject));
+        (subject, company, before, after)
+    });
+    touched(request, pairs.filter(|(_, _, before, after)| before != after).collect(), changes, found).await
+}
+
+/// What would change for people who would stand differently.
+async fn touched(
+    request: &mut Request,
+    affected: Vec<(Subject, Option<String>, Standing, Standing)>,
+    changes: Vec<String>,
+    found: Option<(Uuid, SelectStatement)>,
+) -> Result<Preview, Refusal> {
+    let mut preview = Preview { changes, people: affected.len() as u64, touched: Vec::new() };
+    for (subject, company, before, after) in affected.into_iter().take(LOOKED_AT_MOST) {
+        let rights = super::words::rights_differences(&before, &after);
+        let caller = |standing: Standing| {
+            Caller::Person(Person {
+                id: subject.id,
+                name: subject.name.clone(),
+                role: subject.role,
+                account: subject.company.as_ref().map(|company| company.id),
+                standing: Arc::new(standing),
+            })
+        };
+        let (before, after) = (caller(before), caller(after));
+        let mut of_person = Touched {
+            person: say::person_of(&subject.name, company.as_deref()),
+            gained: 0,
+            lost: 0,
+            samples: Vec::new(),
+            rights,
+        };
+        for object in [Object::Registration, Object::Opportunity, Object::Account] {
+            let gained = difference(&after, &before, object, found.as_ref());
+            of_person.gained += count(request, object, gained.clone()).await?;
+            of_person.lost += count(request, object, difference(&before, &after, object, found.as_ref())).await?;
+            if of_person.samples.len() < SAMPLES as usize {
+                of_person.samples.extend(samples(request, object, gained).await?);
+            }
+        }
+        of_person.samples.truncate(SAMPLES as usize);
+        preview.touched.push(of_person);
+    }
+    Ok(preview)
+}
+
+/// What one sees and the other does not.
+fn difference(one: &Caller, other: &Caller, object: Object, found: Option<&(Uuid, SelectStatement)>) -> Condition {
+    let readable = |caller| readable_with(caller, object, found);
+    Condition::all().add(readable(one)).add(readable(other).not())
+}
+
+async fn count(request: &mut Request, object: Object, which: Condition) -> Result<u64, Refusal> {
+    let query = Query::select()
+        .expr_as(Expr::col(Asterisk).count(), "total")
+        .from(schema::table(object))
+        .cond_where(which)
+        .to_owned();
+    let total: i64 = request.one(&query).await?.map_or(Ok(0), |row| get(&row, "total"))?;
+    Ok(total.unsigned_abs())
+}
+
+async fn samples(request: &mut Request, object: Object, which: Condition) -> Result<Vec<String>, Refusal> {
+    let table = schema::table(object).into_iden();
+    let query = Query::select()
+        .expr_as(Expr::col((table.clone(), Alias::new("name"))), name("name"))
+        .from(schema::table(object))
+        .cond_where(which)
+        .order_by((table, name("changed_at")), Order::Desc)
+        .limit(SAMPLES)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    let names: Result<Vec<Option<String>>, Refusal> = rows.iter().map(|row| get(row, "name")).collect();
+    Ok(names?.into_iter().flatten().collect())
+}
+
+/// Everybody who can sign in, with the name of their company.
+pub(super) async fn active(request: &mut Request) -> Result<Vec<(Subject, Option<String>)>, Refusal> {
+    let mut query = store::users_with_accounts();
+    store::select_subject(&mut query, request.engine());
+    query
+        .expr_as(of("accounts", "name"), name("company"))
+        .and_where(of("users", "state").eq("active"))
+        .order_by((name("users"), name("name_key")), Order::Asc)
+        .order_by((name("users"), name("id")), Order::Asc);
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| Ok((store::subject(row)?, get(row, "company")?))).collect()
+}
+
+/// The object rights that differ, in words, for each kind of record.
+pub(super) fn by_object(standing: &Standing) -> BTreeMap<Object, Vec<Right>> {
+    let mut rights: BTreeMap<Object, Vec<Right>> = BTreeMap::new();
+    for (object, right) in standing.rights.object_rights() {
+        rights.entry(object).or_default().push(right);
+    }
+    rights
+}
