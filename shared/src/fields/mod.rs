@@ -6,6 +6,8 @@ pub mod parse;
 mod people;
 mod products;
 mod registrations;
+pub mod relationships;
+mod territories;
 
 use crate::values::country;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,10 @@ pub enum Object {
     Product,
     /// A deal registration.
     Registration,
+    /// How one company stands to another.
+    Relationship,
+    /// A set of customers that partners are given.
+    Territory,
     /// A person.
     User,
 }
@@ -153,8 +159,15 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 5] =
-        [Object::Account, Object::Opportunity, Object::Product, Object::Registration, Object::User];
+    pub const ALL: [Object; 7] = [
+        Object::Account,
+        Object::Opportunity,
+        Object::Product,
+        Object::Registration,
+        Object::Relationship,
+        Object::Territory,
+        Object::User,
+    ];
 
     /// The fields, in the order people expect them.
     pub fn fields(self) -> &'static [Field] {
@@ -163,6 +176,8 @@ impl Object {
             Object::Opportunity => opportunities::FIELDS,
             Object::Product => products::FIELDS,
             Object::Registration => registrations::FIELDS,
+            Object::Relationship => relationships::FIELDS,
+            Object::Territory => territories::FIELDS,
             Object::User => people::FIELDS,
         }
     }
@@ -179,6 +194,8 @@ impl Object {
             Object::Opportunity => "opportunity",
             Object::Product => "product",
             Object::Registration => "registration",
+            Object::Relationship => "relationship",
+            Object::Territory => "territory",
             Object::User => "user",
         }
     }
@@ -187,6 +204,7 @@ impl Object {
     pub fn name_field(self) -> &'static str {
         match self {
             Object::Registration => "number",
+            Object::Relationship => "kind",
             _ => "name",
         }
     }
