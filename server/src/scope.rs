@@ -9,12 +9,20 @@ use shared::users::Role;
 
 /// The records of this kind the caller may read: exactly those that `decide` grants.
 pub fn readable(caller: &Caller, object: Object) -> Condition {
-    match caller {
+    let reached = match caller {
         Caller::Guest => nothing(),
         Caller::System => Cond::all(),
         Caller::Person(person) => {
             Grant::ALL.into_iter().fold(Cond::any(), |any, grant| any.add(reach(grant, person, object)))
         }
+    };
+    match object {
+        // A company that went into another one is found by nobody; its address leads to that one.
+        Object::Account => {
+            let merged_into = Expr::col((schema::table(object), Alias::new("merged_into_id")));
+            Cond::all().add(reached).add(merged_into.is_null())
+        }
+        _ => reached,
     }
 }
 
@@ -28,7 +36,9 @@ fn reach(grant: Grant, person: &Person, object: Object) -> Condition {
     let (owner, partner) = match object {
         Object::Registration => ("owner_id", "partner_id"),
         Object::Opportunity => ("seller_id", "partner_id"),
-        Object::Account | Object::Product | Object::User => return inside_only(grant, person),
+        Object::Account | Object::Product | Object::Relationship | Object::Territory | Object::User => {
+            return inside_only(grant, person);
+        }
     };
     let account = person.account.map(|id| id.0);
     match grant {

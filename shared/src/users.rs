@@ -1,5 +1,7 @@
 //! People: the vendor's own and the partners'.
 
+pub mod moving;
+
 use crate::ids::{AccountId, Named, UserId};
 use crate::refusal::{Problems, Refusal};
 use crate::values::email::Email;

@@ -52,12 +52,13 @@ fn person(row: &QueryResult) -> Result<Person, Refusal> {
     })
 }
 
-/// The person with this address.
+/// The person with this address. Whoever left keeps theirs in what they did; it may be somebody else's now, or their own at another company.
 pub(super) async fn find_by_email(request: &mut Request, email: &Email) -> Result<Option<Found>, Refusal> {
     let query = Query::select()
         .columns(["id", "name", "role", "account_id", "password", "state"].map(name))
         .from(name("users"))
         .and_where(Expr::col(name("email_key")).eq(fold(email.as_str())))
+        .and_where(Expr::col(name("state")).ne("deactivated"))
         .to_owned();
     let Some(row) = request.one(&query).await? else { return Ok(None) };
     let state: String = row.try_get("", "state").map_err(failure::refusal)?;
@@ -207,6 +208,7 @@ fn by_key(email: &str) -> sea_orm::sea_query::SelectStatement {
         .column(name("id"))
         .from(name("users"))
         .and_where(Expr::col(name("email_key")).eq(fold(email)))
+        .and_where(Expr::col(name("state")).ne("deactivated"))
         .to_owned()
 }
 
