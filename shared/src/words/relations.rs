@@ -174,9 +174,9 @@ pub fn relate_title(name: &str) -> String {
     format!("Add a relationship of {name}")
 }
 
-/// The button that ends a relationship, for those who hear it alone.
-pub fn end_relation(kind: RelationKind, way: Way, other: &str) -> String {
-    format!("{END}: {} {other}", relation(kind, way).to_lowercase())
+/// Behind the word on the button that ends a relationship, for those who hear it without its row.
+pub fn which_relation(kind: RelationKind, way: Way, other: &str) -> String {
+    format!(": {} {other}", relation(kind, way).to_lowercase())
 }
 
 /// The title of the page for merging.
