@@ -21,7 +21,7 @@ async fn everyone_finds_exactly_what_the_decision_grants(#[values(Engine::Sqlite
     let cast = Cast::new(engine).await;
     let mut records = registrations(&cast).await;
     records.extend(opportunities(&cast).await);
-    let vendors_own = [Object::Account, Object::Product, Object::User];
+    let vendors_own = [Object::Account, Object::Product, Object::Relationship, Object::Territory, Object::User];
     for object in vendors_own {
         let table = server::schema::table(object).0;
         for row in cast.rows(&format!("select id from {table}")).await {
@@ -252,14 +252,20 @@ fn callers(cast: &Cast) -> Vec<Caller> {
 }
 
 async fn found(world: &World, caller: &Caller, object: Object) -> Result<Page, Refusal> {
-    let name = if object == Object::Registration { "state" } else { "name" };
+    let name = match object {
+        Object::Registration => "state",
+        object => object.name_field(),
+    };
     let query = query(object, vec![Path::new(name)], Criteria::always());
     Request::read(world.asked(caller.clone()), async |request| list::page(request, &query).await).await
 }
 
 fn query(object: Object, columns: Vec<Path>, filter: Criteria) -> ListQuery {
     let sort = match object {
-        Object::Account | Object::Product | Object::User => Sort { field: "name", descending: false },
+        Object::Account | Object::Product | Object::Territory | Object::User => {
+            Sort { field: "name", descending: false }
+        }
+        Object::Relationship => Sort { field: "kind", descending: false },
         Object::Registration | Object::Opportunity => Sort { field: "changed_at", descending: true },
     };
     ListQuery { object, columns, filter, sort, cursor: None, size: 1_000 }

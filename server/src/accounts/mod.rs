@@ -434,7 +434,7 @@ fn own_domain(domain: &str) -> Option<String> {
     match_keys::registrable(domain).filter(|domain| identifies(domain))
 }
 
-/// Writes a company with the keys it is found by: its own, and those of companies that went into it.
+/// Writes a company with the keys it is found by.
 async fn keep(
     request: &mut Request,
     id: Uuid,
@@ -447,14 +447,7 @@ async fn keep(
     let value = |values: &Values, field: &str| values.get(field).map(text_of).unwrap_or_default().to_owned();
     let domain = own_domain(&value(&after, "domain"));
     let name = value(&after, "name");
-    let mut keys = match_keys::of(&name, domain.as_deref());
-    if expected.is_some() {
-        for (name, domain) in store::merged_names(request, id).await? {
-            keys.extend(match_keys::of(&name, domain.as_deref()));
-        }
-        keys.sort_unstable();
-        keys.dedup();
-    }
+    let keys = match_keys::of(&name, domain.as_deref());
     after.insert("domain", Value::text(domain));
     let beside = vec![("match_name", match_name(&name).into())];
     let write = Write { object: Object::Account, id, expected, before, after, beside, rows, event };

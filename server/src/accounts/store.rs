@@ -58,16 +58,6 @@ pub(super) async fn survivor(request: &mut Request, id: AccountId) -> Result<Opt
     Ok(row.map_or(Ok(None), |row| get::<Option<Uuid>>(&row, "merged_into_id"))?.map(AccountId))
 }
 
-/// The names and web domains of the companies that went into this one: it is found by them as well.
-pub(super) async fn merged_names(request: &mut Request, id: Uuid) -> Result<Vec<(String, Option<String>)>, Refusal> {
-    let query = Query::select()
-        .columns(["name", "domain"].map(name))
-        .from(name("accounts"))
-        .and_where(Expr::col(name("merged_into_id")).eq(id))
-        .to_owned();
-    request.all(&query).await?.iter().map(|row| Ok((get(row, "name")?, get(row, "domain")?))).collect()
-}
-
 /// The companies of this name but one, each with its country and its web domain.
 pub(super) async fn named_alike(
     request: &mut Request,

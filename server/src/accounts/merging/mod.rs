@@ -217,7 +217,6 @@ async fn carry_over(
     let fields = taken_over(from, into, is_below);
     let of = |company: &Record| fields.iter().map(|field| (*field, company.value(field).clone())).collect::<Values>();
     let (before, after) = (of(into), of(from));
-    let domain = [from, into].map(|company| text_of(company.value("domain")).to_owned());
     // Last: the entry that carries the key of the write is that of the company that stays.
     let write = Write {
         object: Object::Account,
@@ -230,25 +229,14 @@ async fn carry_over(
         event: Event::MergedFrom { from: gone, moved },
     };
     record::save(request, write).await?;
-    let domain = domain.into_iter().rev().find(|domain| !domain.is_empty());
-    found_by_both(request, from.id, &stays, domain.as_deref()).await
-}
-
-/// The company that stays is found in the conflict check by its own name and domain, and by those of whatever went into it.
-async fn found_by_both(
-    request: &mut Request,
-    gone: Uuid,
-    stays: &Named<AccountId>,
-    domain: Option<&str>,
-) -> Result<(), Refusal> {
-    let mut keys = match_keys::of(&stays.name, domain);
-    for (name, domain) in companies::merged_names(request, stays.id.0).await? {
-        keys.extend(match_keys::of(&name, domain.as_deref()));
+    // What went is found in the conflict check by what it was called, as the company that stays.
+    match fields.contains(&"domain") {
+        true => {
+            let keys = match_keys::of(&stays.name, Some(text_of(from.value("domain"))));
+            match_keys::put(request, Object::Account, into.id, &keys, true).await
+        }
+        false => Ok(()),
     }
-    keys.sort_unstable();
-    keys.dedup();
-    match_keys::put(request, Object::Account, gone, &[], true).await?;
-    match_keys::put(request, Object::Account, stays.id.0, &keys, true).await
 }
 
 /// The companies above one, the nearest first.
