@@ -136,7 +136,7 @@ fn is_here(entry: &str, path: &str) -> bool {
     let beside = [routes::COMPANIES, routes::TERRITORIES, routes::RELATIONSHIPS];
     let path = beside
         .iter()
-        .find_map(|list| path.strip_prefix(list))
+        .find_map(|list| path.strip_prefix(*list))
         .map_or_else(|| path.to_owned(), |rest| format!("{}{rest}", routes::PARTNERS));
     if entry == routes::HOME { path == entry } else { path == entry || path.starts_with(&format!("{entry}/")) }
 }
