@@ -230,6 +230,43 @@ const VENDOR: Screen[] = [
   record("vendor-partner", DANA, "/partners?q=Northwind", "Northwind Resellers"),
   at("vendor-companies", DANA, "/companies"),
   at("company-new", DANA, "/companies/new"),
+  at("vendor-territories", DANA, "/territories"),
+  at("territory-new", DANA, "/territories/new"),
+  {
+    name: "territory-new-problems",
+    who: DANA,
+    visit: async (page) => {
+      await open(page, "/territories/new");
+      await page.getByLabel("Territory").fill("Nowhere");
+      await page.getByLabel("Customers").fill("contry = DE");
+      await page.getByRole("button", { name: "Add a territory" }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "needs another look" })).toBeVisible();
+      await alive(page);
+    },
+  },
+  at("vendor-relationships", DANA, "/relationships"),
+  {
+    name: "company-relate",
+    who: DANA,
+    visit: async (page) => {
+      await visit(page, "/partners?q=Northwind", "Northwind Resellers");
+      await page.getByRole("link", { name: "Add a relationship" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: /Add a relationship of/ })).toBeVisible();
+      await alive(page);
+    },
+  },
+  {
+    name: "company-merge",
+    who: DANA,
+    visit: async (page) => {
+      await visit(page, "/partners?q=Meridian", "Meridian Distribution");
+      await page.getByRole("link", { name: "Merge" }).click();
+      await page.getByLabel("Merge into").fill("Northwind Resellers");
+      await page.getByRole("button", { name: "Show what would move" }).click();
+      await expect(page.getByRole("button", { name: "Merge for good" })).toBeVisible();
+      await alive(page);
+    },
+  },
   {
     name: "company-edit",
     who: DANA,
@@ -281,7 +318,7 @@ const VENDOR: Screen[] = [
 ];
 
 const EMPTY: Screen[] = [
-  ...["queue", "registrations", "opportunities", "partners", "companies", "notices"].map(
+  ...["queue", "registrations", "opportunities", "partners", "companies", "territories", "relationships", "notices"].map(
     (place): Screen => ({ ...at(`empty-${place}`, ROBIN, `/${place}`), database: "empty" }),
   ),
   { ...at("empty-console", ROBIN, "/"), database: "empty" },

@@ -18,6 +18,18 @@ pub struct Typing {
     pub problem: Signal<Option<String>>,
 }
 
+impl Typing {
+    /// What was typed before, in a form that the browser sends by itself, and what is wrong with it.
+    pub fn before(text: &str, problem: Option<&str>) -> Typing {
+        Typing {
+            value: Signal::stored(text.to_owned()),
+            on_input: Callback::new(|_: String| ()),
+            on_blur: Callback::new(|(): ()| ()),
+            problem: Signal::stored(problem.map(str::to_owned)),
+        }
+    }
+}
+
 /// What stands around a control.
 #[derive(Clone)]
 pub struct Control {

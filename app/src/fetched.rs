@@ -1,12 +1,16 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in four parts: lists and plain records, a registration with
-//! its decisions, its form, and the form of a company. The frame and the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in five parts: lists and plain records, a registration with
+//! its decisions, its form, what is done with a company, and how partners stand in the programme. The frame and the first page come with the main part.
 
-use crate::accounts::{CompaniesPage, CompanyPage, EditCompanyPage, NewCompanyPage, PartnersPage};
+use crate::accounts::{
+    CompaniesPage, CompanyPage, EditCompanyPage, EditTerritoryPage, MergePage, NewCompanyPage, NewTerritoryPage,
+    PartnersPage, RelatePage, RelationshipsPage, TerritoriesPage, TerritoryPage,
+};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::{RefusalPage, UnknownPage};
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
+use crate::users::MovePersonPage;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
@@ -65,8 +69,12 @@ part! {
     Registration = registration, fetch_registration
 }
 part! {
-    /// The form of a company.
+    /// What is done with a company: its form, relating it, merging it.
     Company = company_form, fetch_company_form
+}
+part! {
+    /// How partners stand in the programme: territories, relationships, and people who move between them.
+    Programme = programme, fetch_programme
 }
 part! {
     /// The steps of the guided form.
@@ -106,6 +114,24 @@ fn company_form(path: String) -> Result<AnyView, SplitLoaderError> {
         (_, Side::Partner) => view! { <UnknownPage /> },
         (routes::NEW_COMPANY, Side::Vendor) => view! { <NewCompanyPage /> },
         (path, Side::Vendor) if path.ends_with(routes::EDIT) => view! { <EditCompanyPage /> },
+        (path, Side::Vendor) if path.ends_with(routes::MERGE) => view! { <MergePage /> },
+        (path, Side::Vendor) if path.ends_with(routes::RELATE) => view! { <RelatePage /> },
+        _ => view! { <UnknownPage /> },
+    })
+}
+
+#[wasm_split(programme, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_programme))]
+fn programme(path: String) -> Result<AnyView, SplitLoaderError> {
+    let (list, record) = routes::list_and_record(&path);
+    Ok(match (list, record, path.trim_end_matches('/')) {
+        // Whoever may look after colleagues is told by the server.
+        (_, _, path) if path.ends_with(routes::MOVE) => view! { <MovePersonPage /> },
+        _ if expect_context::<Side>() == Side::Partner => view! { <UnknownPage /> },
+        (routes::RELATIONSHIPS, false, _) => view! { <RelationshipsPage /> },
+        (routes::TERRITORIES, false, _) => view! { <TerritoriesPage /> },
+        (_, _, routes::NEW_TERRITORY) => view! { <NewTerritoryPage /> },
+        (routes::TERRITORIES, true, path) if path.ends_with(routes::EDIT) => view! { <EditTerritoryPage /> },
+        (routes::TERRITORIES, true, path) if path.matches('/').count() == 2 => view! { <TerritoryPage /> },
         _ => view! { <UnknownPage /> },
     })
 }

@@ -102,6 +102,29 @@ pub fn FormPanel(
     }
 }
 
+/// A form that the browser sends by itself, with scripts and without, and what is wrong with what was sent before. For forms whose answer is
+/// another page anyway.
+#[component]
+pub fn PlainForm(
+    /// Where it posts to.
+    #[prop(into)]
+    action: String,
+    /// What is wrong, for the summary. The fields show their own.
+    problems: Problems,
+    /// The fields and the buttons.
+    children: Children,
+) -> impl IntoView {
+    let heading = say::problems_heading(problems.0.len());
+    let links: Vec<(String, String)> =
+        problems.0.into_iter().map(|problem| (format!("#{}", problem.field), problem.message)).collect();
+    view! {
+        <ProblemSummary heading=heading problems=links />
+        <form class="form" method="post" action=action novalidate>
+            {children()}
+        </form>
+    }
+}
+
 /// The value of the button that sent the form; blank where none did.
 #[cfg(feature = "hydrate")]
 fn pressed(event: &SubmitEvent) -> String {

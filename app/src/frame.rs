@@ -1,7 +1,7 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
 use crate::errors::UnknownPage;
-use crate::fetched::{Company, Form, Lists, Registration};
+use crate::fetched::{Company, Form, Lists, Programme, Registration};
 use crate::home::HomePage;
 use crate::notices::NoticeBell;
 use crate::routes;
@@ -79,6 +79,12 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/companies/new") view={Lazy::<Company>::new()} />
             <Route path=path!("/companies/:id") view={Lazy::<Lists>::new()} />
             <Route path=path!("/companies/:id/:page") view={Lazy::<Company>::new()} />
+            <Route path=path!("/territories") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/territories/new") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/territories/:id") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/territories/:id/:page") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/relationships") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/people/:id/move") view={Lazy::<Programme>::new()} />
         </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());
@@ -127,9 +133,11 @@ fn navigation(side: Side) -> AnyView {
 
 /// Whether a path lies under an entry of the navigation.
 fn is_here(entry: &str, path: &str) -> bool {
-    // Companies stand beside the partners, under one entry.
-    let path = path
-        .strip_prefix(routes::COMPANIES)
+    // Companies, territories and relationships stand beside the partners, under one entry.
+    let beside = [routes::COMPANIES, routes::TERRITORIES, routes::RELATIONSHIPS];
+    let path = beside
+        .iter()
+        .find_map(|list| path.strip_prefix(*list))
         .map_or_else(|| path.to_owned(), |rest| format!("{}{rest}", routes::PARTNERS));
     if entry == routes::HOME { path == entry } else { path == entry || path.starts_with(&format!("{entry}/")) }
 }
@@ -164,5 +172,6 @@ mod tests {
         assert!(is_here("/registrations", "/registrations/7/edit/customer"));
         assert!(!is_here("/registrations", "/registrationsx"));
         assert!(is_here("/partners", "/companies/7/edit") && is_here("/partners", "/companies"));
+        assert!(is_here("/partners", "/territories/7") && is_here("/partners", "/relationships"));
     }
 }

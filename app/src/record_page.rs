@@ -41,6 +41,24 @@ pub fn id_in_address() -> Memo<uuid::Uuid> {
     Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or_default())
 }
 
+/// Leads on to another address, where the one that was asked for is that of a record that went elsewhere.
+#[cfg(feature = "ssr")]
+pub fn lead_on(address: &str) {
+    use axum::http::{HeaderValue, StatusCode, header};
+    let address = HeaderValue::from_str(address);
+    if let (Some(response), Ok(address)) = (use_context::<leptos_axum::ResponseOptions>(), address) {
+        response.insert_header(header::LOCATION, address);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Leads on to another address, where the one that was asked for is that of a record that went elsewhere.
+#[cfg(not(feature = "ssr"))]
+pub fn lead_on(address: &str) {
+    let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
+    leptos_router::hooks::use_navigate()(address, options);
+}
+
 /// The page of a record.
 #[component]
 pub fn RecordPage(

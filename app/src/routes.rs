@@ -1,7 +1,7 @@
 //! Every link, typed. There is no address in a string anywhere else.
 
 use shared::deals::Move;
-use shared::ids::{AccountId, OpportunityId, RegistrationId};
+use shared::ids::{AccountId, OpportunityId, RegistrationId, RelationshipId, TerritoryId, UserId};
 
 /// The first page.
 pub const HOME: &str = "/";
@@ -23,13 +23,25 @@ pub const PARTNERS: &str = "/partners";
 pub const COMPANIES: &str = "/companies";
 /// Adding a company.
 pub const NEW_COMPANY: &str = "/companies/new";
+/// The territories.
+pub const TERRITORIES: &str = "/territories";
+/// Adding a territory.
+pub const NEW_TERRITORY: &str = "/territories/new";
+/// The relationships between partners.
+pub const RELATIONSHIPS: &str = "/relationships";
 /// The notices.
 pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
 pub const NOTICES_READ: &str = "/notices/read";
 
-/// The end of the address of a company's form.
+/// The end of the address of a company's form, or of a territory's.
 pub const EDIT: &str = "/edit";
+/// The end of the address for merging a company into another one.
+pub const MERGE: &str = "/merge";
+/// The end of the address for adding a relationship of a company.
+pub const RELATE: &str = "/relate";
+/// The end of the address for moving a person.
+pub const MOVE: &str = "/move";
 
 /// A registration.
 pub fn registration(id: RegistrationId) -> String {
@@ -61,6 +73,46 @@ pub fn company(id: AccountId) -> String {
 /// The form of a company, and where it posts to.
 pub fn edit_company(id: AccountId) -> String {
     format!("/companies/{id}{EDIT}")
+}
+
+/// Merging a company into another one, and where its form posts to.
+pub fn merge_company(id: AccountId) -> String {
+    format!("/companies/{id}{MERGE}")
+}
+
+/// The same, with the other company chosen.
+pub fn merge_company_into(id: AccountId, into: AccountId) -> String {
+    with_query(&merge_company(id), &format!("into={into}"))
+}
+
+/// Adding a relationship of a company, and where its form posts to.
+pub fn relate_company(id: AccountId) -> String {
+    format!("/companies/{id}{RELATE}")
+}
+
+/// Ending a relationship: a form posts here.
+pub fn end_relationship(id: RelationshipId) -> String {
+    format!("{RELATIONSHIPS}/{id}/end")
+}
+
+/// A territory.
+pub fn territory(id: TerritoryId) -> String {
+    format!("{TERRITORIES}/{id}")
+}
+
+/// The form of a territory, and where it posts to.
+pub fn edit_territory(id: TerritoryId) -> String {
+    format!("{TERRITORIES}/{id}{EDIT}")
+}
+
+/// Deleting a territory: a form posts here.
+pub fn delete_territory(id: TerritoryId) -> String {
+    format!("{TERRITORIES}/{id}/delete")
+}
+
+/// Moving a person to another company, and where its form posts to.
+pub fn move_person(id: UserId) -> String {
+    format!("/people/{id}{MOVE}")
 }
 
 /// A step of a registration's form; `review` is the last.

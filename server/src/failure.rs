@@ -8,6 +8,8 @@ const SENTENCES: &[(&[&str], &str)] = &[
     (&["claim_lines_active", "claim_lines.customer_id"], words::deals::BLOCKED_BY_CLAIM),
     (&["accounts_match", "accounts.match_name"], words::deals::CUSTOMER_EXISTS),
     (&["accounts_domain", "accounts.domain_key"], words::deals::CUSTOMER_EXISTS),
+    (&["territories_name", "territories.name_key"], words::relations::TERRITORY_EXISTS),
+    (&["account_relationships_active", "account_relationships.from_id"], words::relations::RELATED_ALREADY),
     (&["users_email", "users.email_key"], words::users::EMAIL_TAKEN),
     (&["products_name", "products.name_key"], words::forms::PRODUCT_EXISTS),
     (&["events_key", "events.actor_id"], words::forms::KEY_USED),

@@ -55,6 +55,14 @@ pub(crate) const STEP: &str = "edit";
 pub(crate) const SHEET: &str = "sheet";
 /// The form of a company. For a new one they are held under its author.
 pub(crate) const COMPANY: &str = "company";
+/// The form of a territory. For a new one they are held under its author.
+pub(crate) const TERRITORY: &str = "territory";
+/// The form for adding a relationship, under the company it is said from.
+pub(crate) const RELATION: &str = "relation";
+/// The form for merging a company into another one.
+pub(crate) const MERGE: &str = "merge";
+/// The form for moving a person to another company.
+pub(crate) const MOVE: &str = "move_person";
 
 /// The same, and none where there is nothing, or nothing since an instant: what was held while the record was on its way to its next state
 /// belongs to the state before.
@@ -83,6 +91,18 @@ pub(crate) enum Forget {
     MineAndEdits,
     /// Everybody's: the record is gone.
     Everybodys,
+}
+
+/// Forgets what the caller typed into one form of a record.
+pub(crate) async fn forget_form(request: &mut Request, form: &str, record: Uuid) -> Result<(), Refusal> {
+    let user = request.person()?.id.0;
+    let delete = Query::delete()
+        .from_table(name("held_answers"))
+        .and_where(Expr::col(name("user_id")).eq(user))
+        .and_where(Expr::col(name("form")).eq(form))
+        .and_where(Expr::col(name("record_id")).eq(record))
+        .to_owned();
+    request.execute(&delete).await.map(|_| ())
 }
 
 /// Forgets what was held about a record.

@@ -22,15 +22,25 @@ pub(crate) fn used_up() -> Refusal {
 }
 
 /// Lets the caller's writes pass one at a time, where there is no record yet to wait at. SQLite's writers are alone anyway.
+///
+/// Whoever asks was known before this waited: their company may have gone into another one meanwhile, or they to another company.
+///
+/// # Errors
+/// `Conflict` where the caller does not belong to the same company any more.
 pub(crate) async fn one_at_a_time(request: &mut Request) -> Result<(), Refusal> {
-    let user = request.person()?.id.0;
+    let (user, account) = request.person().map(|person| (person.id.0, person.account.map(|account| account.0)))?;
     let own = Query::select()
-        .column(name("id"))
+        .column(name("account_id"))
         .from(name("users"))
         .and_where(Expr::col(name("id")).eq(user))
         .lock(LockType::Update)
         .to_owned();
-    request.one(&own).await.map(|_| ())
+    match request.one(&own).await? {
+        Some(row) if get::<Option<Uuid>>(&row, "account_id")? != account => {
+            Err(Refusal::Conflict(words::relations::YOUR_COMPANY_CHANGED.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The record that the caller used this key for, if it was for an event of this name.

@@ -12,6 +12,8 @@ pub fn table(object: Object) -> Alias {
         Object::Opportunity => "opportunities",
         Object::Product => "products",
         Object::Registration => "registrations",
+        Object::Relationship => "account_relationships",
+        Object::Territory => "territories",
         Object::User => "users",
         Object::PermissionSet => "permission_sets",
         Object::SharingRule => "sharing_rules",

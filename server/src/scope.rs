@@ -79,6 +79,8 @@ pub(crate) fn readable_with(caller: &Caller, object: Object, tried: Option<&(Uui
                 if person.role.is_partner() { Cond::any().add(submitted).add(own) } else { Cond::all().add(submitted) };
             Cond::all().add(reached).add(visible)
         }
+        // A company that went into another one is found by nobody; its address leads to that one.
+        Object::Account => Cond::all().add(reached).add(own_column(object, "merged_into_id").is_null()),
         _ => reached,
     }
 }
@@ -99,7 +101,9 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         Object::Opportunity => Some((Some("seller_id"), "partner_id")),
         Object::Account => Some((None, "id")),
         Object::User => Some((Some("id"), "account_id")),
-        Object::Product | Object::PermissionSet | Object::SharingRule => None,
+        Object::Product | Object::Relationship | Object::Territory | Object::PermissionSet | Object::SharingRule => {
+            None
+        }
     }
 }
 

@@ -350,13 +350,14 @@ async fn every_field_of_every_object_can_be_listed_and_most_ordered_by(
     world.submitted(&seller, "Contoso", product).await;
     put(&world, &[Deal::new(1)]).await;
     for object in Object::ALL {
+        let there = world.count(&server::schema::table(object).0.to_string(), "1 = 1").await as usize;
         let listed: Vec<_> = object.fields().iter().filter(|field| field.kind != Kind::ProductLines).collect();
         for field in listed.iter().filter(|field| has_sort(field.kind)) {
             for descending in [false, true] {
                 let columns = listed.iter().map(|field| Path::new(field.name)).collect();
                 let asked = ListQuery { object, columns, ..query(&[], by(field.name, descending), 10) };
                 let page = page(&world, &asked).await;
-                assert_eq!((page.rows.len(), page.total), (1, 1), "{object:?} by {}", field.name);
+                assert_eq!((page.rows.len(), page.total), (there, there as u64), "{object:?} by {}", field.name);
             }
         }
     }

@@ -11,6 +11,7 @@ mod imports;
 mod lists;
 mod notices;
 mod races;
+mod relations;
 mod scope;
 mod users;
 mod world;

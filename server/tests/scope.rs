@@ -21,8 +21,8 @@ async fn everyone_finds_exactly_what_the_decision_grants(#[values(Engine::Sqlite
     let cast = Cast::new(engine).await;
     let mut records = registrations(&cast).await;
     records.extend(opportunities(&cast).await);
-    let vendors_own = [Object::Account, Object::Product, Object::User];
-    for object in vendors_own {
+    let of_partners = [Object::Registration, Object::Opportunity];
+    for object in Object::ALL.into_iter().filter(|object| !of_partners.contains(object)) {
         let table = server::schema::table(object).0;
         for row in cast.rows(&format!("select id from {table}")).await {
             let id: Uuid = row.try_get("", "id").expect("an id");
@@ -258,16 +258,20 @@ fn callers(cast: &Cast) -> Vec<Caller> {
 }
 
 async fn found(world: &World, caller: &Caller, object: Object) -> Result<Page, Refusal> {
-    let name = if object == Object::Registration { "state" } else { "name" };
+    let name = match object {
+        Object::Registration => "state",
+        object => object.name_field(),
+    };
     let query = query(object, vec![Path::new(name)], Criteria::always());
     Request::read(world.asked(caller.clone()), async |request| list::page(request, &query).await).await
 }
 
 fn query(object: Object, columns: Vec<Path>, filter: Criteria) -> ListQuery {
-    let sort = match object {
-        Object::Account | Object::Product | Object::User => Sort { field: "name", descending: false },
-        Object::Registration | Object::Opportunity => Sort { field: "changed_at", descending: true },
+    let field = match object {
+        Object::Registration | Object::Opportunity => "changed_at",
+        other => other.name_field(),
     };
+    let sort = Sort { field, descending: field == "changed_at" };
     ListQuery { object, columns, filter, sort, cursor: None, size: 1_000 }
 }
 

@@ -1,14 +1,19 @@
 //! Companies: partners and customers.
 
+pub mod merging;
+pub mod relationships;
+pub mod territories;
+
 use crate::criteria::{Criteria, field};
 use crate::fields::{Object, accounts::CUSTOMER};
 use crate::form::{Answers, Form, FormField, Step, Values, check};
-use crate::ids::{AccountId, Named, UserId};
+use crate::ids::{AccountId, Named, TerritoryId, UserId};
 use crate::list::{List, Record, Sort};
 use crate::refusal::{Problems, Refusal};
 use crate::time::{Local, Zone};
 use crate::values::Value;
 use crate::words::accounts as say;
+use relationships::Relation;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -114,6 +119,8 @@ pub struct CompanyForm {
     pub channel_managers: Vec<Named<UserId>>,
     /// Companies that others often belong to.
     pub parents: Vec<String>,
+    /// The territories a partner can have.
+    pub territories: Vec<Named<TerritoryId>>,
 }
 
 /// What a company's own page needs.
@@ -123,6 +130,10 @@ pub struct CompanyPage {
     pub record: Record,
     /// The companies that belong to it.
     pub below: Vec<Named<AccountId>>,
+    /// The territories that a partner has, or that a customer lies in.
+    pub territories: Vec<Named<TerritoryId>>,
+    /// Its relationships with others.
+    pub relations: Vec<Relation>,
     /// Whether the reader may change it.
     pub may_edit: bool,
     /// When this was read.

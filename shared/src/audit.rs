@@ -1,9 +1,11 @@
 //! What the trail says: one entry for every committed change, with a sentence for each side.
 
 use crate::access::Side;
+use crate::accounts::merging::Moved;
+use crate::accounts::relationships::RelationKind;
 use crate::deals::{RejectReason, Verdict};
 use crate::fields::Object;
-use crate::ids::{EventId, ImportId};
+use crate::ids::{AccountId, EventId, ImportId, Named};
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,48 @@ pub enum Event {
     FieldHidden,
     /// A field of it shown to outsiders again.
     FieldShown,
+    /// Brought into a relationship with another company: an entry on each of the two.
+    Related {
+        /// How the first stands to the second.
+        kind: RelationKind,
+        /// The first.
+        from: Named<AccountId>,
+        /// The second.
+        to: Named<AccountId>,
+    },
+    /// A relationship with another company ended: an entry on each of the two.
+    RelationEnded {
+        /// How the first stood to the second.
+        kind: RelationKind,
+        /// The first.
+        from: Named<AccountId>,
+        /// The second.
+        to: Named<AccountId>,
+    },
+    /// A company went into another one.
+    Merged {
+        /// The one that stays.
+        into: Named<AccountId>,
+        /// What moved there.
+        moved: Moved,
+    },
+    /// Another company went into this one.
+    MergedFrom {
+        /// The one that went.
+        from: Named<AccountId>,
+        /// What came from there.
+        moved: Moved,
+    },
+    /// A person left for another company.
+    MovedAway {
+        /// Where to.
+        to: Named<AccountId>,
+    },
+    /// A person came from another company.
+    MovedHere {
+        /// Where from.
+        from: Named<AccountId>,
+    },
     /// Made by a decision.
     Made,
     /// No longer a partner's, since its protection ended.
@@ -111,6 +155,12 @@ impl Event {
             Event::Unshared => "unshared",
             Event::FieldHidden => "field_hidden",
             Event::FieldShown => "field_shown",
+            Event::Related { .. } => "related",
+            Event::RelationEnded { .. } => "relation_ended",
+            Event::Merged { .. } => "merged",
+            Event::MergedFrom { .. } => "merged_from",
+            Event::MovedAway { .. } => "moved_away",
+            Event::MovedHere { .. } => "moved_here",
             Event::Made => "made",
             Event::Released => "released",
             Event::Imported { .. } => "imported",
@@ -210,6 +260,21 @@ mod tests {
         let text = serde_json::to_string(&event).expect("writes");
         assert_eq!(serde_json::from_str::<Event>(&text).expect("reads"), event);
         assert!(text.contains(event.name()));
+    }
+
+    #[test]
+    fn companies_that_were_merged_and_related_read_back_unchanged() {
+        let company = |n: u128, name: &str| Named { id: AccountId(Uuid::from_u128(n)), name: name.to_owned() };
+        let moved = Moved { people: 2, claims: 1, ..Moved::default() };
+        for event in [
+            Event::Merged { into: company(1, "Acme GmbH"), moved },
+            Event::Related { kind: RelationKind::AgencyOf, from: company(1, "Acme GmbH"), to: company(2, "Globex AG") },
+            Event::MovedHere { from: company(2, "Globex AG") },
+        ] {
+            let text = serde_json::to_string(&event).expect("writes");
+            assert_eq!(serde_json::from_str::<Event>(&text).expect("reads"), event);
+            assert!(text.contains(event.name()));
+        }
     }
 
     #[test]

@@ -52,6 +52,10 @@ ids! {
     AccountId;
     /// A person: someone who signs in, or an internal person without sign-in.
     UserId;
+    /// A set of customers that partners are given.
+    TerritoryId;
+    /// A relationship between two companies.
+    RelationshipId;
     /// A product of the price list.
     ProductId;
     /// A deal registration.

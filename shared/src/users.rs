@@ -1,6 +1,8 @@
 //! People: the vendor's own and the partners'.
 
 use crate::access::Asks;
+pub mod moving;
+
 use crate::ids::{AccountId, Named, UserId};
 use crate::refusal::{Problems, Refusal};
 use crate::values::email::Email;

@@ -7,12 +7,12 @@ use crate::form_panel::{FormPanel, Sending};
 use crate::record_page::id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_navigate;
-use shared::accounts::{CompanyForm, FORM, parse};
+use shared::accounts::{CompanyForm, FORM, parse, territories};
 use shared::fields::Object;
 use shared::form::{Answers, FormField};
 use shared::ids::AccountId;
 use shared::refusal::{Problems, Refusal};
-use shared::words::{accounts as form_words, screens as say};
+use shared::words::{self, accounts as form_words, relations as programme, screens as say};
 use std::collections::BTreeSet;
 use ui::prelude::*;
 use ui::*;
@@ -114,6 +114,7 @@ fn Form(page: CompanyForm) -> impl IntoView {
         });
     };
     let questions = FORM.questions().map(|asked| question(asked, typed, &page)).collect_view();
+    let territories = territory_boxes(typed, &page);
     let suggested = page.parents.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
     view! {
         {tried.then(|| not_saved(action.clone(), id.is_some()))}
@@ -122,7 +123,7 @@ fn Form(page: CompanyForm) -> impl IntoView {
                 <input type="hidden" name="version" value=version />
                 <input type="hidden" name="key" value=key />
                 {sending.told()}
-                <div class="form__fields">{questions}</div>
+                <div class="form__fields">{questions} {territories}</div>
                 <datalist id=PARENTS>{suggested}</datalist>
                 <div class="form-bar">
                     <Button kind=ButtonKind::Primary submit=true busy=sending.busy>
@@ -135,6 +136,38 @@ fn Form(page: CompanyForm) -> impl IntoView {
             </FormPanel>
         </div>
     }
+}
+
+/// The territories to choose from, where the company is a partner.
+fn territory_boxes(typed: Typed, page: &CompanyForm) -> Option<AnyView> {
+    if page.territories.is_empty() {
+        return None;
+    }
+    let choices = page.territories.iter();
+    let choices: Vec<Choice> =
+        choices.map(|territory| Choice::new(territories::key_of(territory.id), territory.name.clone())).collect();
+    let is_partner = Memo::new(move |_| typed.answers.with(|answers| answers.get("is_partner") == "yes"));
+    let boxes = move || {
+        is_partner.get().then(|| {
+            let chosen: Vec<String> =
+                typed.answers.with_untracked(territories::chosen).into_iter().map(territories::key_of).collect();
+            let on_change = Callback::new(move |(key, yes): (String, bool)| {
+                typed.answers.update(|answers| answers.set(key, if yes { "yes" } else { "" }));
+            });
+            view! {
+                <CheckboxGroup
+                    id="territories"
+                    legend=programme::ITS_TERRITORIES
+                    choices=choices.clone()
+                    checked=chosen
+                    on_change=on_change
+                    help=programme::ITS_TERRITORIES_HELP
+                    mark=words::forms::OPTIONAL
+                />
+            }
+        })
+    };
+    Some(boxes.into_any())
 }
 
 /// Says that what is typed is only kept, with the way to give it up.

@@ -6,7 +6,7 @@ use crate::routes;
 use leptos_router::hooks::use_location;
 use shared::accounts::{COMPANIES, PARTNERS};
 use shared::ids::AccountId;
-use shared::words::screens as say;
+use shared::words::{relations as programme, screens as say};
 use ui::prelude::*;
 use ui::*;
 
@@ -18,16 +18,21 @@ fn add_button() -> AnyView {
     }
 }
 
-/// The two lists of companies, beside each other.
-fn tabs(current: &'static str) -> AnyView {
+/// The lists of companies and of how they stand, beside each other.
+pub(super) fn tabs(current: &'static str) -> AnyView {
     let tab = |href: &str, label: &str| Tab {
         href: href.to_owned(),
         label: label.to_owned(),
         count: None,
         current: href == current,
     };
-    let both = vec![tab(routes::PARTNERS, say::PARTNERS), tab(routes::COMPANIES, say::ALL_COMPANIES)];
-    view! { <TabLinks label=say::COMPANIES tabs=Signal::stored(both) /> }
+    let all = vec![
+        tab(routes::PARTNERS, say::PARTNERS),
+        tab(routes::COMPANIES, say::ALL_COMPANIES),
+        tab(routes::TERRITORIES, programme::TERRITORIES),
+        tab(routes::RELATIONSHIPS, programme::RELATIONSHIPS),
+    ];
+    view! { <TabLinks label=say::COMPANIES tabs=Signal::stored(all) /> }
 }
 
 /// The companies that sell for the vendor.

@@ -1,4 +1,4 @@
-//! One answer of a few, all of them in sight.
+//! One answer of a few, or any number of them, all in sight.
 
 use crate::prelude::*;
 use leptos::ev::FocusEvent;
@@ -8,7 +8,7 @@ use web_sys::wasm_bindgen::JsCast;
 
 use crate::describedby;
 use crate::field::FieldProblem;
-use crate::typed_before::keep_typed;
+use crate::typed_before::{keep_checked, keep_typed};
 
 /// One of the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +141,84 @@ fn radio(id: String, name: String, choice: Choice, chosen: &str, on_input: Optio
                 on:change=move |event| {
                     if let Some(on_input) = on_input {
                         on_input.try_run(event_target_value(&event));
+                    }
+                }
+            />
+            <label class="choice__label" for=id>
+                {choice.label}
+            </label>
+            {choice.hint.map(|hint| view! { <p class="choice__hint" id=hint_id>{hint}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Boxes with their legend and help: any number of the answers. Each box is an answer of its own, sent as `yes` under the value of its choice
+/// where it is checked, and not at all where it is not.
+#[component]
+pub fn CheckboxGroup(
+    /// The id of the first box; the fieldset's is `{id}-group`.
+    #[prop(into)]
+    id: String,
+    /// What is asked for.
+    #[prop(into)]
+    legend: String,
+    /// The answers, each with its name in the form as its value.
+    choices: Vec<Choice>,
+    /// The names of those that are checked to begin with.
+    checked: Vec<String>,
+    /// Called with every change: the name of the box, and whether it is checked now.
+    #[prop(optional, into)]
+    on_change: Option<Callback<(String, bool)>>,
+    /// How to answer well.
+    #[prop(optional, into)]
+    help: MaybeProp<String>,
+    /// The word for fields that may stay empty.
+    #[prop(optional, into)]
+    mark: MaybeProp<String>,
+) -> impl IntoView {
+    let help = help.get_untracked();
+    let mark = mark.get_untracked();
+    let node = NodeRef::<html::Fieldset>::new();
+    keep_checked(node, on_change);
+    let help_id = format!("{id}-help");
+    let described = help.is_some().then(|| help_id.clone());
+    let group_id = format!("{id}-group");
+    let boxes = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            let is_checked = checked.contains(&choice.value);
+            checkbox(radio_id(&id, at), choice, is_checked, on_change)
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field choice-group" node_ref=node id=group_id aria-describedby=described>
+            <legend class="field__label">
+                {legend} {mark.map(|mark| view! { <span class="field__mark">{mark}</span> })}
+            </legend>
+            {help.map(|help| view! { <p class="field__help" id=help_id>{help}</p> })}
+            <div class="choice-group__choices">{boxes}</div>
+        </fieldset>
+    }
+}
+
+fn checkbox(id: String, choice: Choice, checked: bool, on_change: Option<Callback<(String, bool)>>) -> AnyView {
+    let name = choice.value.clone();
+    let hint_id = format!("{id}-hint");
+    let hinted = choice.hint.as_ref().map(|_| hint_id.clone());
+    view! {
+        <div class="choice">
+            <input
+                type="checkbox"
+                id=id.clone()
+                name=choice.value
+                value="yes"
+                checked=checked
+                aria-describedby=hinted
+                on:change=move |event| {
+                    if let Some(on_change) = on_change {
+                        on_change.try_run((name.clone(), event_target_checked(&event)));
                     }
                 }
             />

@@ -53,7 +53,7 @@ pub use bell::Bell;
 pub use brand::Brand;
 pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::Card;
-pub use choice_group::{Choice, RadioGroup};
+pub use choice_group::{CheckboxGroup, Choice, RadioGroup};
 pub use clock::{Deadline, Moment};
 pub use empty_state::EmptyState;
 pub use facts::{Fact, Facts};

@@ -5,7 +5,7 @@
 //! what the control holds with what the server rendered, and a difference is handed to the page as input.
 
 use crate::prelude::*;
-use leptos::html::ElementType;
+use leptos::html::{self, ElementType};
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlFieldSetElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
 
@@ -66,7 +66,12 @@ impl Typed for HtmlSelectElement {
 
 /// The radios inside a fieldset.
 fn radios(group: &HtmlFieldSetElement) -> Vec<HtmlInputElement> {
-    let Ok(found) = group.query_selector_all("input[type=radio]") else {
+    inputs(group, "input[type=radio]")
+}
+
+/// The inputs of a kind inside a fieldset.
+fn inputs(group: &HtmlFieldSetElement, kind: &str) -> Vec<HtmlInputElement> {
+    let Ok(found) = group.query_selector_all(kind) else {
         return Vec::new();
     };
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
@@ -84,6 +89,23 @@ impl Typed for HtmlFieldSetElement {
             radio.set_checked(radio.value() == value);
         }
     }
+}
+
+/// Hands boxes that were checked or cleared before the page came alive to the page: the name of each, and whether it is checked now.
+pub(crate) fn keep_checked(node: NodeRef<html::Fieldset>, on_change: Option<Callback<(String, bool)>>) {
+    Effect::new(move |told: Option<bool>| {
+        let Some(group) = node.get() else {
+            return false;
+        };
+        if let (Some(on_change), false) = (on_change, told == Some(true)) {
+            for checkbox in inputs(&group, "input[type=checkbox]") {
+                if checkbox.checked() != checkbox.default_checked() {
+                    on_change.try_run((checkbox.name(), checkbox.checked()));
+                }
+            }
+        }
+        true
+    });
 }
 
 /// Ties a control to its value. The first time, what was typed before wins and is reported through `on_input`; from then

@@ -12,6 +12,8 @@ use axum::{Extension, Router};
 use server::request::Asked;
 use server::{Request, export};
 use shared::access::{Asks, Side};
+use shared::accounts::relationships::RELATIONSHIPS;
+use shared::accounts::territories::TERRITORIES;
 use shared::accounts::{COMPANIES, PARTNERS, partners_only};
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
@@ -31,18 +33,27 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Piece = Result<Bytes, Refusal>;
 
 /// One address for each list, with the list's own query.
-pub const ADDRESSES: [&str; 5] =
-    ["/registrations.csv", "/queue.csv", "/opportunities.csv", "/partners.csv", "/companies.csv"];
+pub const ADDRESSES: [&str; 7] = [
+    "/registrations.csv",
+    "/queue.csv",
+    "/opportunities.csv",
+    "/partners.csv",
+    "/companies.csv",
+    "/territories.csv",
+    "/relationships.csv",
+];
 
 /// The exports.
 pub fn router() -> Router<Serving> {
-    let [registrations, queue, opportunities, partners, companies] = ADDRESSES;
+    let [registrations, queue, opportunities, partners, companies, territories, relationships] = ADDRESSES;
     Router::new()
         .route(registrations, get(self::registrations))
         .route(queue, get(self::queue))
         .route(opportunities, get(self::opportunities))
         .route(partners, get(self::partners))
         .route(companies, get(self::companies))
+        .route(territories, get(self::territories))
+        .route(relationships, get(self::relationships))
 }
 
 async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
@@ -70,6 +81,16 @@ async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -
 async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
     let query = asked_for(&came, &COMPANIES, query, Criteria::always())?;
     answer("companies", came, query).await
+}
+
+async fn territories(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let query = asked_for(&came, &TERRITORIES, query, Criteria::always())?;
+    answer("territories", came, query).await
+}
+
+async fn relationships(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+    let query = asked_for(&came, &RELATIONSHIPS, query, Criteria::always())?;
+    answer("relationships", came, query).await
 }
 
 /// Lists that partners do not know of.

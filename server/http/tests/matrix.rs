@@ -55,6 +55,12 @@ enum About {
     Opportunity,
     /// A partner none of them belongs to.
     Partner,
+    /// A territory that nobody has.
+    Territory,
+    /// A relationship between two other partners.
+    Relationship,
+    /// A colleague of the seller's.
+    Colleague,
 }
 
 /// What is sent.
@@ -190,7 +196,7 @@ fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
 }
 
 fn pages() -> Vec<Case> {
-    use About::{Draft, Nothing, Opportunity, Partner, Questioned, Submitted};
+    use About::{Colleague, Draft, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let step = "GET /registrations/{id}/edit/{step}";
     let decision = "GET /registrations/{id}/{move}";
     let at = |route, path, about, status| Case { path, ..get(route, about, status) };
@@ -209,7 +215,16 @@ fn pages() -> Vec<Case> {
         get("GET /companies/new", Nothing, inside_page),
         get("GET /companies/{id}", Partner, inside_page),
         at("GET /companies/{id}/{page}", "/companies/{id}/edit", Partner, inside_page),
+        at("GET /companies/{id}/{page}", "/companies/{id}/merge", Partner, inside_page),
+        at("GET /companies/{id}/{page}", "/companies/{id}/relate", Partner, inside_page),
         at("GET /companies/{id}/{page}", "/companies/{id}/nonsense", Partner, nowhere),
+        get("GET /territories", Nothing, inside_page),
+        get("GET /territories/new", Nothing, inside_page),
+        get("GET /territories/{id}", Territory, inside_page),
+        at("GET /territories/{id}/{page}", "/territories/{id}/edit", Territory, inside_page),
+        at("GET /territories/{id}/{page}", "/territories/{id}/nonsense", Territory, nowhere),
+        get("GET /relationships", Nothing, inside_page),
+        get("GET /people/{id}/move", Colleague, inside_page),
         at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
         at(step, "/registrations/{id}/edit/review", Draft, draft_page),
         at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
@@ -239,11 +254,13 @@ fn files() -> Vec<Case> {
         get("GET /queue.csv", Nothing, inside_page),
         get("GET /partners.csv", Nothing, inside_page),
         get("GET /companies.csv", Nothing, inside_page),
+        get("GET /territories.csv", Nothing, inside_page),
+        get("GET /relationships.csv", Nothing, inside_page),
     ]
 }
 
 fn forms() -> Vec<Case> {
-    use About::{Draft, Nothing, Partner, Questioned, Submitted};
+    use About::{Colleague, Draft, Nothing, Partner, Questioned, Relationship, Submitted, Territory};
     let post =
         |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
     let (step, decision) = ("POST /registrations/{id}/edit/{step}", "POST /registrations/{id}/{move}");
@@ -258,6 +275,21 @@ fn forms() -> Vec<Case> {
         post("POST /companies/{id}/edit", "/companies/{id}/edit", Partner, &[("version", "0")], |who| {
             leads(inside(who))
         }),
+        post("POST /companies/{id}/merge", "/companies/{id}/merge", Partner, &[("into", "")], |who| leads(inside(who))),
+        post("POST /companies/{id}/relate", "/companies/{id}/relate", Partner, &[("kind", "")], |who| {
+            leads(inside(who))
+        }),
+        post("POST /relationships/{id}/end", "/relationships/{id}/end", Relationship, &[("version", "1")], |who| {
+            leads(inside(who))
+        }),
+        post("POST /territories/new", "/territories/new", Nothing, &[("name", "Matrix")], |who| leads(inside(who))),
+        post("POST /territories/{id}/edit", "/territories/{id}/edit", Territory, &[("version", "0")], |who| {
+            leads(inside(who))
+        }),
+        post("POST /territories/{id}/delete", "/territories/{id}/delete", Territory, &[("version", "1")], |who| {
+            leads(inside(who))
+        }),
+        post("POST /people/{id}/move", "/people/{id}/move", Colleague, &[("company", "")], |who| leads(inside(who))),
         post("POST /registrations/new", "/registrations/new", Nothing, &[], |who| match who {
             _ if who.is_inside() => 403,
             _ => form(who),
@@ -302,7 +334,7 @@ fn forms() -> Vec<Case> {
 }
 
 fn calls() -> Vec<Case> {
-    use About::{Draft, Nothing, Opportunity, Partner, Questioned, Submitted};
+    use About::{Colleague, Draft, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let post = |route: &'static str, about, json, status| {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
@@ -331,6 +363,13 @@ fn calls() -> Vec<Case> {
             |id| json!({ "id": id, "version": 0, "typed": { "name": "Matrix AG" } }),
             |who| if who.is_inside() { 409 } else { inside(who) },
         ),
+        post("POST /api/companies/merge", Partner, |id| json!({ "id": id, "into": "" }), inside),
+        post("POST /api/companies/relate", Partner, |id| json!({ "id": id }), inside),
+        post("POST /api/relationships/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/territories/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/territories/page", Territory, |id| json!({ "id": id }), inside),
+        post("POST /api/territories/form", Territory, |id| json!({ "id": id }), inside),
+        post("POST /api/people/move-page", Colleague, |id| json!({ "id": id }), inside),
         post("POST /api/opportunities/page", Opportunity, |id| json!({ "id": id }), record_call),
         post(
             "POST /api/registrations/start",
@@ -468,6 +507,9 @@ fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<()
         About::Questioned => Some(world.questioned().to_string()),
         About::Opportunity => Some(world.opportunity().to_string()),
         About::Partner => Some(world.other_partner.to_string()),
+        About::Territory => Some(world.territory().to_string()),
+        About::Relationship => Some(world.relationship().to_string()),
+        About::Colleague => Some(world.colleague.id.to_string()),
     };
     let name = format!("{who:?} {} {} {:?} {:?}", case.route, case.path, case.about, case.sent);
     let found = send(browser, case, record.as_deref().unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use sea_orm::ConnectionTrait;
-use server::accounts::{self, NewAccount};
+use server::accounts::{self, NewAccount, relationships, territories};
 use server::request::Asked;
 use server::users::{self, UserDraft};
 use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
@@ -10,7 +10,7 @@ use shared::access::{Caller, Person};
 use shared::audit::Event;
 use shared::deals::Move;
 use shared::form::Answers;
-use shared::ids::{AccountId, OpportunityId, ProductId, RegistrationId};
+use shared::ids::{AccountId, OpportunityId, ProductId, RegistrationId, RelationshipId, TerritoryId};
 use shared::users::Role;
 use shared::values::{country::Country, legal_name::LegalName, text::ShortText};
 use std::io::{BufRead, BufReader, Read};
@@ -165,6 +165,29 @@ impl World {
         let work = Request::read(self.by(&self.seller), async move |request| deals::page(request, id, None).await);
         let page = self.runtime.block_on(work).expect("a page");
         page.registration.opportunity.expect("an opportunity")
+    }
+
+    /// A territory that nobody has.
+    pub fn territory(&self) -> TerritoryId {
+        let name = format!("Territory {}", NEXT.fetch_add(1, Ordering::SeqCst));
+        let typed = Answers::from_iter([("name", name.as_str()), ("condition", "country = DE")]);
+        let key = self.portal.entropy.secret();
+        let work = Request::write(self.by(&self.channel_manager), async move |request| {
+            territories::add(request, &key, &typed).await
+        });
+        self.runtime.block_on(work).expect("a territory")
+    }
+
+    /// A relationship of the partner without people with another one.
+    pub fn relationship(&self) -> RelationshipId {
+        let name = format!("Agency {} AG", NEXT.fetch_add(1, Ordering::SeqCst));
+        self.runtime.block_on(partner(&self.portal, &name));
+        let typed = Answers::from_iter([("kind", "agency_of.back"), ("company", name.as_str())]);
+        let (key, id) = (self.portal.entropy.secret(), self.other_partner);
+        let work = Request::write(self.by(&self.channel_manager), async move |request| {
+            relationships::relate(request, id, &key, &typed).await
+        });
+        self.runtime.block_on(work).expect("a relationship")
     }
 
     pub fn make(&self, person: &Person, id: RegistrationId, step: Move, typed: &[(&str, &str)]) {

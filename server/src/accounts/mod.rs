@@ -1,6 +1,9 @@
 //! Companies.
 
+pub mod merging;
+pub mod relationships;
 mod store;
+pub mod territories;
 
 use crate::gates::{self, Gate};
 use crate::held::{self, Forget};
@@ -9,8 +12,9 @@ use crate::record::{self, Write};
 use crate::request::Asked;
 use crate::{Request, access, list, match_keys, users};
 use shared::access::{Action, Facts};
+use shared::accounts::territories::key_of as territories_key;
 use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
-use shared::audit::Event;
+use shared::audit::{Change, Event};
 use shared::deals::conflict::{identifies, match_name};
 use shared::fields::Object;
 use shared::fields::accounts::ACTIVE;
@@ -23,7 +27,7 @@ use shared::words;
 use shared::words::accounts as say;
 use uuid::Uuid;
 
-pub(crate) use store::{exists, is_partner, name_of, partners_by_name};
+pub(crate) use store::{exists, is_partner, name_of, partners_by_name, partners_named, partners_offered};
 
 /// Companies that belong to one, shown on its page.
 const BELOW_SHOWN: usize = 100;
@@ -91,7 +95,7 @@ pub async fn add_partner(asked: Asked, draft: PartnerDraft) -> Result<AccountId,
             Err(other) => return Err(other),
         };
         let id = request.new_id();
-        keep(request, id, None, Values::new(), after, Event::SetUp).await?;
+        keep(request, id, None, Values::new(), after, vec![], Event::SetUp).await?;
         Ok(AccountId(id))
     })
     .await
@@ -113,7 +117,7 @@ pub async fn make(request: &mut Request, new: NewAccount, event: Event) -> Resul
         ("channel_manager", manager),
     ]);
     let id = request.new_id();
-    keep(request, id, None, Values::new(), after, event).await?;
+    keep(request, id, None, Values::new(), after, vec![], event).await?;
     Ok(AccountId(id))
 }
 
@@ -126,17 +130,27 @@ async fn load_for(request: &mut Request, id: AccountId, action: Action) -> Resul
     Ok((version, record))
 }
 
-/// The company's own page.
+/// The company's own page; of one that went into another company, the page of that one.
 ///
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it.
 pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, Refusal> {
-    let (_, record) = load_for(request, id, Action::Read).await?;
+    let (_, record) = match load_for(request, id, Action::Read).await {
+        Err(Refusal::NotFound) => {
+            let survivor = store::survivor(request, id).await?.ok_or(Refusal::NotFound)?;
+            load_for(request, survivor, Action::Read).await?
+        }
+        loaded => loaded?,
+    };
+    let id = AccountId(record.id);
+    let is_partner = *record.value("is_partner") == Value::YesNo(true);
+    let territories = territories::of_company(request, id, is_partner).await?;
+    let relations = relationships::of_company(request, id).await?;
     let mut below = store::below(request, &[id.0]).await?;
     below.truncate(BELOW_SHOWN);
     let zone = request.portal().zone(request.now());
     let may_edit = access::may(request, Action::Edit, &facts(Some(id))).await?;
-    Ok(CompanyPage { record, below, may_edit, now: request.local(request.now()), zone })
+    Ok(CompanyPage { record, below, territories, relations, may_edit, now: request.local(request.now()), zone })
 }
 
 /// The form of a company, or of a new one.
@@ -167,15 +181,23 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
     {
         channel_managers.push(Named { id: UserId(*id), name: label.clone() });
     }
+    let mut stored = record.as_ref().map(answers_of).unwrap_or_default();
+    let offered = territories::offered(request).await?;
+    if let Some(id) = id.filter(|_| !offered.is_empty()) {
+        for territory in territories::of_partner(request, id).await? {
+            stored.set(territories_key(territory.id), "yes");
+        }
+    }
     Ok(CompanyForm {
         id,
         name: record.as_ref().map(|record| text_of(record.value("name")).to_owned()).unwrap_or_default(),
         version,
-        stored: record.as_ref().map(answers_of).unwrap_or_default(),
+        stored,
         held,
         problems,
         channel_managers,
         parents: store::parents(request).await?,
+        territories: offered,
     })
 }
 
@@ -195,8 +217,10 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
     }
     request.use_key(key);
     let after = read(request, None, answers).await?;
+    let said = territories::said(request, None, answers).await?;
     let id = request.new_id();
-    keep(request, id, None, Values::new(), after, Event::Added).await?;
+    keep(request, id, None, Values::new(), after, territories::changes(&[], &said), Event::Added).await?;
+    territories::give(request, AccountId(id), &[], &said).await?;
     let author = about(request, None)?;
     held::forget_held(request, author, Forget::Mine).await?;
     Ok(AccountId(id))
@@ -224,8 +248,12 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
             value.clone_from(before);
         }
     }
-    if after != before {
-        keep(request, id.0, Some(version), before, after, Event::Changed).await?;
+    let had = territories::of_partner(request, id).await?;
+    let said = territories::said(request, Some(id), answers).await?;
+    let rows = territories::changes(&had, &said);
+    if after != before || !rows.is_empty() {
+        keep(request, id.0, Some(version), before, after, rows, Event::Changed).await?;
+        territories::give(request, id, &had, &said).await?;
     }
     held::forget_held(request, id.0, Forget::Mine).await
 }
@@ -405,6 +433,7 @@ async fn keep(
     expected: Option<i64>,
     before: Values,
     mut after: Values,
+    rows: Vec<Change>,
     event: Event,
 ) -> Result<(), Refusal> {
     let value = |values: &Values, field: &str| values.get(field).map(text_of).unwrap_or_default().to_owned();
@@ -413,7 +442,7 @@ async fn keep(
     let keys = match_keys::of(&name, domain.as_deref());
     after.insert("domain", Value::text(domain));
     let beside = vec![("match_name", match_name(&name).into())];
-    let write = Write { object: Object::Account, id, expected, before, after, beside, rows: vec![], event };
+    let write = Write { object: Object::Account, id, expected, before, after, beside, rows, event };
     record::save(request, write).await?;
     match_keys::put(request, Object::Account, id, &keys, expected.is_some()).await
 }

@@ -17,6 +17,9 @@ const PARENTS_OFFERED: u64 = 500;
 /// Ids in one statement: SQLite takes 32,766 values, PostgreSQL 65,535.
 const IDS_AT_ONCE: usize = 10_000;
 
+/// Companies of one name that are told apart at most.
+const ALIKE_SHOWN: u64 = 20;
+
 /// Whether the row is held until the transaction ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hold {
@@ -32,11 +35,79 @@ pub(crate) async fn exists(request: &mut Request, id: AccountId) -> Result<bool,
 /// The version of a company.
 pub(super) async fn version(request: &mut Request, id: AccountId, hold: Hold) -> Result<Option<i64>, Refusal> {
     let mut query = Query::select();
-    query.column(name("version")).from(name("accounts")).and_where(Expr::col(name("id")).eq(id.0));
+    query.column(name("version")).from(name("accounts")).and_where(Expr::col(name("id")).eq(id.0)).and_where(stands());
     if hold == Hold::Yes {
         query.lock(LockType::Update);
     }
     request.one(&query).await?.map(|row| get(&row, "version")).transpose()
+}
+
+/// The company did not go into another one. Those that did are found by their address alone.
+pub(super) fn stands() -> Expr {
+    of("accounts", "merged_into_id").is_null()
+}
+
+/// The company that this one went into.
+pub(super) async fn survivor(request: &mut Request, id: AccountId) -> Result<Option<AccountId>, Refusal> {
+    let query = Query::select()
+        .column(name("merged_into_id"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .to_owned();
+    let row = request.one(&query).await?;
+    Ok(row.map_or(Ok(None), |row| get::<Option<Uuid>>(&row, "merged_into_id"))?.map(AccountId))
+}
+
+/// The companies of this name but one, each with its country and its web domain.
+pub(super) async fn named_alike(
+    request: &mut Request,
+    typed: &str,
+    but: AccountId,
+) -> Result<Vec<(Named<AccountId>, Option<String>, Option<String>)>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name", "country", "domain"].map(name))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("name_key")).eq(fold(typed.trim())))
+        .and_where(Expr::col(name("id")).ne(but.0))
+        .and_where(stands())
+        .order_by(name("id"), Order::Asc)
+        .limit(ALIKE_SHOWN)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let company = Named { id: AccountId(get(row, "id")?), name: get(row, "name")? };
+            Ok((company, get(row, "country")?, get(row, "domain")?))
+        })
+        .collect()
+}
+
+/// The partners of this name; no more than are needed to know that there are several.
+pub(crate) async fn partners_named(request: &mut Request, typed: &str) -> Result<Vec<Named<AccountId>>, Refusal> {
+    let query = Query::select()
+        .columns(["id", "name"].map(name))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("name_key")).eq(fold(typed.trim())))
+        .and_where(Expr::col(name("is_partner")).eq(true))
+        .and_where(stands())
+        .order_by(name("id"), Order::Asc)
+        .limit(2)
+        .to_owned();
+    let rows = request.all(&query).await?;
+    rows.iter().map(|row| Ok(Named { id: AccountId(get(row, "id")?), name: get(row, "name")? })).collect()
+}
+
+/// Partners offered while somebody types the name of one.
+pub(crate) async fn partners_offered(request: &mut Request) -> Result<Vec<String>, Refusal> {
+    let query = Query::select()
+        .column(name("name"))
+        .from(name("accounts"))
+        .and_where(Expr::col(name("is_partner")).eq(true))
+        .and_where(stands())
+        .order_by(name("name_key"), Order::Asc)
+        .limit(PARENTS_OFFERED)
+        .to_owned();
+    request.all(&query).await?.iter().map(|row| get(row, "name")).collect()
 }
 
 /// Whether this company is a partner.
@@ -46,6 +117,7 @@ pub(crate) async fn is_partner(request: &mut Request, id: AccountId) -> Result<b
         .from(name("accounts"))
         .and_where(Expr::col(name("id")).eq(id.0))
         .and_where(Expr::col(name("is_partner")).eq(true))
+        .and_where(stands())
         .to_owned();
     Ok(request.one(&query).await?.is_some())
 }
@@ -66,6 +138,7 @@ pub(crate) async fn partners_by_name(request: &mut Request) -> Result<Vec<Named<
         .columns(["id", "name"].map(name))
         .from(name("accounts"))
         .and_where(Expr::col(name("is_partner")).eq(true))
+        .and_where(stands())
         .order_by(name("name_key"), Order::Asc)
         .order_by(name("id"), Order::Asc)
         .to_owned();
@@ -80,6 +153,7 @@ pub(super) async fn partner_named(request: &mut Request, key: &str) -> Result<Op
         .from(name("accounts"))
         .and_where(Expr::col(name("name_key")).eq(key))
         .and_where(Expr::col(name("is_partner")).eq(true))
+        .and_where(stands())
         .to_owned();
     request.one(&query).await?.map(|row| get(&row, "id").map(AccountId)).transpose()
 }
@@ -90,6 +164,7 @@ pub(super) async fn named(request: &mut Request, typed: &str) -> Result<Vec<Uuid
         .column(name("id"))
         .from(name("accounts"))
         .and_where(Expr::col(name("name_key")).eq(fold(typed.trim())))
+        .and_where(stands())
         .limit(2)
         .to_owned();
     request.all(&query).await?.iter().map(|row| get(row, "id")).collect()
@@ -114,6 +189,7 @@ pub(super) async fn below(request: &mut Request, ids: &[Uuid]) -> Result<Vec<Nam
             .columns(["id", "name"].map(name))
             .from(name("accounts"))
             .and_where(Expr::col(name("parent_id")).is_in(some.iter().copied()))
+            .and_where(stands())
             .order_by(name("name_key"), Order::Asc)
             .order_by(name("id"), Order::Asc)
             .to_owned();
@@ -137,6 +213,7 @@ pub(super) async fn parents(request: &mut Request) -> Result<Vec<String>, Refusa
         .cond_where(
             Cond::any().add(Expr::col(name("is_partner")).eq(true)).add(Expr::col(name("id")).in_subquery(have_some)),
         )
+        .and_where(stands())
         .order_by(name("name_key"), Order::Asc)
         .limit(PARENTS_OFFERED)
         .to_owned();
@@ -189,7 +266,7 @@ pub(super) async fn taken(
             continue;
         }
         let mut query = Query::select();
-        query.column(name("id")).from(name("accounts")).cond_where(same).limit(1);
+        query.column(name("id")).from(name("accounts")).cond_where(same).and_where(stands()).limit(1);
         if let Some(but) = but {
             query.and_where(Expr::col(name("id")).ne(but));
         }

@@ -22,6 +22,7 @@ use shared::time::day;
 use shared::values::Value;
 use shared::words;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Candidates looked at for one check. Keys are narrow; more than this means a name that says nothing.
@@ -119,6 +120,9 @@ fn compared_all(checked: &Checked<'_>, known: &Known) -> Vec<Conflict> {
         let (blocks, score) = (conflict.found.blocks(), conflict.found.signals.score());
         (Reverse(blocks), blocks.then_some(conflict.found.kind), Reverse(score), conflict.record)
     });
+    // A company that others went into is found by each of the names: the best match counts.
+    let mut seen = BTreeSet::new();
+    found.retain(|conflict| seen.insert(conflict.record));
     found
 }
 
@@ -326,7 +330,7 @@ fn sold(row: &QueryResult) -> Result<Sold, Refusal> {
     })
 }
 
-/// Companies, and registrations that wait or protect: drafts, refusals and what ended stand in nobody's way. Those that share more than
+/// Companies, those that went into another one as that one, and registrations that wait or protect: drafts, refusals and what ended stand in nobody's way. Those that share more than
 /// the beginning of a word come first, so that many that are only alike never hide the one that matters.
 fn candidates_query(keys: &[String], but: RegistrationId) -> SelectStatement {
     let live = [State::Submitted, State::InReview, State::InfoRequested, State::Approved].map(State::name);
@@ -344,7 +348,7 @@ fn candidates_query(keys: &[String], but: RegistrationId) -> SelectStatement {
     };
     Query::select()
         .expr_as(of("found", "object"), name("kind"))
-        .expr_as(of("found", "record_id"), name("id"))
+        .expr_as(Expr::expr(Func::coalesce([of("known", "merged_into_id"), of("found", "record_id")])), name("id"))
         .expr_as(either("name", "customer_name"), name("name"))
         .expr_as(either("domain", "customer_domain"), name("domain"))
         .expr_as(either("country", "customer_country"), name("country"))

@@ -60,8 +60,10 @@ fn concealed(request: &Request, mut registration: Registration, masked: &[String
     let (caller, whole) = (request.caller(), registration.clone());
     let read = |path: &Path| whole.value(path.as_str());
     registration.conceal(&|field| {
-        !may_read_field(caller, Object::Registration, field)
-            || is_masked(caller, Object::Registration, field, &read, masked)
+        // What is no field holds what was typed under a name that means nothing.
+        Object::Registration.field(field).is_some()
+            && (!may_read_field(caller, Object::Registration, field)
+                || is_masked(caller, Object::Registration, field, &read, masked))
     });
     registration
 }

@@ -56,6 +56,7 @@ impl<'a> Known<'a> {
             known.own.entry(key).or_default().push(stored);
         }
         known.own.values_mut().for_each(prefer_agents);
+        known.own.values_mut().for_each(prefer_standing);
         let mut linked: BTreeMap<Object, BTreeSet<&str>> = BTreeMap::new();
         for (field, name) in rows.iter().flat_map(|row| &row.links) {
             linked.entry(target(object, field)).or_default().insert(name);
@@ -131,10 +132,15 @@ async fn named(
         similar.entry(key(name)).or_default().push(stored);
     }
     exact.values_mut().chain(similar.values_mut()).for_each(prefer_agents);
+    exact.values_mut().chain(similar.values_mut()).for_each(prefer_standing);
     let resolved = wanted.iter().map(|(name, key)| {
         let group = exact.get(&fold(name)).or_else(|| similar.get(key)).into_iter().flatten();
-        let group = group.map(|stored| Named { id: stored.id, name: stored.text("name").to_owned() });
-        ((*name).to_owned(), group.collect())
+        // Whoever is called by the name of a company that went into another one is meant to be that one.
+        let group = group
+            .map(|stored| Named { id: stored.merged_into.unwrap_or(stored.id), name: stored.text("name").to_owned() });
+        let mut group: Vec<Named> = group.collect();
+        group.dedup_by_key(|named| named.id);
+        ((*name).to_owned(), group)
     });
     Ok(resolved.collect())
 }
@@ -180,6 +186,14 @@ fn prefer_agents<T: Borrow<Stored>>(people: &mut Vec<T>) {
     let is_agent = |stored: &T| stored.borrow().text("role") == Role::Agent.name();
     if people.len() > 1 && people.iter().any(is_agent) {
         people.retain(is_agent);
+    }
+}
+
+/// Of several companies of one name, those are meant that did not go into another one.
+fn prefer_standing<T: Borrow<Stored>>(companies: &mut Vec<T>) {
+    let stands = |stored: &T| stored.borrow().merged_into.is_none();
+    if companies.len() > 1 && companies.iter().any(stands) {
+        companies.retain(stands);
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Stored {
     pub id: Uuid,
     pub version: i64,
     pub values: Values,
+    /// The company that this one went into, if it is one that did.
+    pub merged_into: Option<Uuid>,
 }
 
 impl Stored {
@@ -50,6 +52,9 @@ pub(super) async fn find(
             }
         };
     }
+    if object == Object::Account {
+        query.column(Alias::new("merged_into_id"));
+    }
     query.and_where(Expr::col(Alias::new(column)).is_in(wanted));
     let rows = request.all(&query).await?;
     rows.iter()
@@ -59,9 +64,27 @@ pub(super) async fn find(
                 id: get(row, "id")?,
                 version: get(row, "version")?,
                 values: values.collect::<Result<_, Refusal>>()?,
+                merged_into: if object == Object::Account { get(row, "merged_into_id")? } else { None },
             })
         })
         .collect()
+}
+
+/// The record that a stored one refers to in a field.
+pub(super) async fn above(
+    request: &mut Request,
+    object: Object,
+    field: &'static str,
+    id: Uuid,
+) -> Result<Option<Uuid>, Refusal> {
+    let column = format!("{field}_id");
+    let query = Query::select()
+        .column(Alias::new(column.as_str()))
+        .from(schema::table(object))
+        .and_where(Expr::col(Alias::new("id")).eq(id))
+        .to_owned();
+    let row = request.one(&query).await?;
+    row.map_or(Ok(None), |row| get(&row, &column))
 }
 
 fn value(row: &QueryResult, field: &Field) -> Result<Value, Refusal> {

@@ -2,8 +2,9 @@
 
 use super::known::Known;
 use super::mapping::Section;
-use super::row::Row;
-use super::store::Stored;
+use super::row::{Row, remark};
+use super::store::{self, Stored};
+use crate::gates::{self, Gate};
 use crate::record::{self, Write};
 use crate::users::{self, NewUser};
 use crate::{Request, match_keys};
@@ -12,10 +13,16 @@ use shared::deals::conflict::match_name;
 use shared::fields::Object;
 use shared::form::Values;
 use shared::ids::{ImportId, UserId};
-use shared::imports::{Ending, Remark};
+use shared::imports::{Ending, Remark, Weight};
 use shared::refusal::Refusal;
 use shared::users::Role;
 use shared::values::Value;
+use shared::words::imports::CIRCLE;
+use shared::words::relations::IMPORTED_MERGED;
+use uuid::Uuid;
+
+/// More levels than any group of companies or any line of leaders has.
+const LEVELS_MOST: usize = 50;
 
 /// How a row ended, and what the database knew to say of it.
 pub(super) struct Ended {
@@ -33,12 +40,24 @@ pub(super) async fn put(
     run: ImportId,
     rows: &[Row],
 ) -> Result<Vec<Ended>, Refusal> {
+    if section.object == Object::Account {
+        // Two changes at once could close a circle that neither of them sees.
+        gates::pass(request, Gate::Companies).await?;
+    }
     let known = Known::load(request, section, rows).await?;
     let mut ended = Vec::with_capacity(rows.len());
     for row in rows {
         ended.push(match known.complete(row) {
             Err(rejection) => Ended { ending: Ending::Rejected, remarks: vec![*rejection] },
-            Ok((stored, after, remarks)) => {
+            Ok((Some(stored), ..)) if stored.merged_into.is_some() => {
+                let name = row.text("name").unwrap_or_default();
+                let remarks = vec![remark(section, row.line, "name", name, Weight::Warning, IMPORTED_MERGED)];
+                Ended { ending: Ending::Unchanged, remarks }
+            }
+            Ok((stored, mut after, mut remarks)) => {
+                if let Some(stored) = stored {
+                    remarks.extend(leave_circle(request, section, row, stored, &mut after).await?);
+                }
                 let event = Event::Imported { run };
                 let ending = match stored {
                     Some(stored) => update(request, section.object, stored, after, event).await?,
@@ -49,6 +68,45 @@ pub(super) async fn put(
         });
     }
     Ok(ended)
+}
+
+/// Leaves out a parent or a leader that stands below the record itself: the file alone may be in order, and still close a circle with what
+/// was set by hand.
+async fn leave_circle(
+    request: &mut Request,
+    section: &Section,
+    row: &Row,
+    stored: &Stored,
+    after: &mut Values,
+) -> Result<Option<Remark>, Refusal> {
+    let Some(field) = super::link_above(section) else { return Ok(None) };
+    let Some(Value::Reference { id, .. }) = after.get(field) else { return Ok(None) };
+    let is_as_before = matches!(stored.values.get(field), Some(Value::Reference { id: known, .. }) if known == id);
+    if is_as_before || !stands_below(request, section.object, field, *id, stored.id).await? {
+        return Ok(None);
+    }
+    after.remove(field);
+    let name = row.links.get(field).map_or("", String::as_str);
+    Ok(Some(remark(section, row.line, field, name, Weight::Warning, CIRCLE)))
+}
+
+/// Whether following the stored references upwards from a record leads to another one, or goes on for ever.
+async fn stands_below(
+    request: &mut Request,
+    object: Object,
+    field: &'static str,
+    record: Uuid,
+    other: Uuid,
+) -> Result<bool, Refusal> {
+    let mut next = Some(record);
+    for _ in 0..LEVELS_MOST {
+        match next {
+            None => return Ok(false),
+            Some(record) if record == other => return Ok(true),
+            Some(record) => next = store::above(request, object, field, record).await?,
+        }
+    }
+    Ok(true)
 }
 
 async fn update(

@@ -1,6 +1,7 @@
 //! People: signing in and out, sessions, and who a request comes from.
 
 mod limits;
+pub mod moving;
 mod password;
 mod store;
 

@@ -47,7 +47,9 @@ pub(super) async fn find_by_email(request: &mut Request, email: &Email) -> Resul
     access::select_subject(&mut query, request.engine());
     query
         .columns(["password", "state"].map(|column| (name("users"), name(column))))
-        .and_where(of("users", "email_key").eq(fold(email.as_str())));
+        .and_where(of("users", "email_key").eq(fold(email.as_str())))
+        // Whoever left keeps theirs in what they did; it may be somebody else's now, or their own at another company.
+        .and_where(of("users", "state").ne("deactivated"));
     let Some(row) = request.one(&query).await? else { return Ok(None) };
     let state: String = get(&row, "state")?;
     let subject = access::subject(&row)?;
@@ -205,6 +207,7 @@ fn by_key(email: &str) -> sea_orm::sea_query::SelectStatement {
         .column(name("id"))
         .from(name("users"))
         .and_where(Expr::col(name("email_key")).eq(fold(email)))
+        .and_where(Expr::col(name("state")).ne("deactivated"))
         .to_owned()
 }
 

@@ -5,6 +5,9 @@ use crate::world::World;
 use chrono::TimeDelta;
 use rstest::rstest;
 use server::Engine;
+use server::accounts::{self, merging};
+use shared::form::Answers;
+use shared::ids::AccountId;
 use shared::users::Role;
 use shared::words::imports as words;
 
@@ -98,4 +101,60 @@ async fn a_name_that_several_go_by_is_not_guessed(#[values(Engine::Sqlite, Engin
     let ambiguous: Vec<u64> =
         remarks.iter().filter(|remark| remark.reason == words::AMBIGUOUS).map(|remark| remark.line).collect();
     assert_eq!(ambiguous, [8, 9, 10, 14, 15, 23]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_parent_set_by_hand_closes_no_circle_with_the_file(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let folder = copied(&world);
+    import(&world, &folder).await;
+    let carla = world.person("Carla Channel", Role::ChannelManager, None).await;
+    let by_hand: Answers =
+        [("name", "Hand Made AG"), ("is_partner", "no"), ("type", "customer"), ("parent", "Jasmin Presse")]
+            .into_iter()
+            .collect();
+    let key = world.key();
+    world.write(&carla, async |request| accounts::add(request, &key, &by_hand).await).await.expect("added");
+    replace(&folder, "accounts.csv", "21,France,Nobody Knows Inc", "21,France,Hand Made AG");
+    let (_, remarks) = import(&world, &folder).await;
+    let told = |value: &str| remarks.iter().find(|remark| remark.value == value).map(|remark| remark.reason.as_str());
+    assert_eq!(told("Hand Made AG"), Some(words::CIRCLE));
+    assert_eq!(world.count("accounts", "name = 'Jasmin Presse' and parent_id is null").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_company_that_went_into_another_one_is_not_made_again(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let folder = copied(&world);
+    import(&world, &folder).await;
+    let carla = world.person("Carla Channel", Role::ChannelManager, None).await;
+    let id = async |name: &str| {
+        let rows = world.rows(&format!("select id from accounts where name = '{name}'")).await;
+        AccountId(rows[0].try_get("", "id").expect("an id"))
+    };
+    let (gone, stays) = (id("Brightwater Instruments").await, id("Harrow Group plc").await);
+    let (from, into, key) = (version(&world, gone).await, version(&world, stays).await, world.key());
+    world
+        .write(&carla, async |request| merging::merge(request, gone, stays, from, into, &key).await)
+        .await
+        .expect("merged");
+    let moved = world.count("opportunities", &format!("account_id = {}", world.literal(stays))).await;
+    let companies = world.count("accounts", "1 = 1").await;
+    let (_, remarks) = import(&world, &folder).await;
+    assert_eq!(world.count("accounts", "1 = 1").await, companies);
+    assert_eq!(world.count("opportunities", &format!("account_id = {}", world.literal(gone))).await, 0);
+    assert_eq!(world.count("opportunities", &format!("account_id = {}", world.literal(stays))).await, moved);
+    let told = remarks.iter().find(|remark| remark.reason == shared::words::relations::IMPORTED_MERGED);
+    assert_eq!(told.map(|remark| remark.value.as_str()), Some("Brightwater Instruments"));
+}
+
+async fn version(world: &World, id: AccountId) -> i64 {
+    let rows = world.rows(&format!("select version from accounts where id = {}", world.literal(id))).await;
+    rows[0].try_get("", "version").expect("a number")
 }

@@ -119,7 +119,10 @@ impl Licence {
             (Licence::FullCoSelling, Object::Registration) => &Right::ALL,
             (Licence::FullCoSelling, Object::User) => &[Right::Read, Right::Create, Right::Edit],
             (Licence::FullCoSelling, Object::Opportunity | Object::Account | Object::Product) => &[Right::Read],
-            (Licence::FullCoSelling, Object::PermissionSet | Object::SharingRule) => &[],
+            (
+                Licence::FullCoSelling,
+                Object::Relationship | Object::Territory | Object::PermissionSet | Object::SharingRule,
+            ) => &[],
             (Licence::Limited, Object::Registration | Object::Product) => &[Right::Read],
             (Licence::Limited, _) => &[],
         }

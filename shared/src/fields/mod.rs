@@ -7,6 +7,8 @@ pub mod parse;
 mod people;
 mod products;
 mod registrations;
+pub mod relationships;
+mod territories;
 
 use crate::values::country;
 use crate::words;
@@ -24,6 +26,10 @@ pub enum Object {
     Product,
     /// A deal registration.
     Registration,
+    /// How one company stands to another.
+    Relationship,
+    /// A set of customers that partners are given.
+    Territory,
     /// A person.
     User,
     /// Rights with a name.
@@ -159,11 +165,13 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 7] = [
+    pub const ALL: [Object; 9] = [
         Object::Account,
         Object::Opportunity,
         Object::Product,
         Object::Registration,
+        Object::Relationship,
+        Object::Territory,
         Object::User,
         Object::PermissionSet,
         Object::SharingRule,
@@ -176,6 +184,8 @@ impl Object {
             Object::Opportunity => opportunities::FIELDS,
             Object::Product => products::FIELDS,
             Object::Registration => registrations::FIELDS,
+            Object::Relationship => relationships::FIELDS,
+            Object::Territory => territories::FIELDS,
             Object::User => people::FIELDS,
             Object::PermissionSet => access::SETS,
             Object::SharingRule => access::RULES,
@@ -194,6 +204,8 @@ impl Object {
             Object::Opportunity => "opportunity",
             Object::Product => "product",
             Object::Registration => "registration",
+            Object::Relationship => "relationship",
+            Object::Territory => "territory",
             Object::User => "user",
             Object::PermissionSet => "permission_set",
             Object::SharingRule => "sharing_rule",
@@ -214,6 +226,7 @@ impl Object {
     pub fn name_field(self) -> &'static str {
         match self {
             Object::Registration => "number",
+            Object::Relationship => "kind",
             _ => "name",
         }
     }

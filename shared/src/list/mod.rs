@@ -158,6 +158,8 @@ mod tests {
         for list in [
             accounts::PARTNERS,
             accounts::COMPANIES,
+            accounts::territories::TERRITORIES,
+            accounts::relationships::RELATIONSHIPS,
             deals::REGISTRATIONS,
             deals::QUEUE,
             opportunities::PIPELINE,

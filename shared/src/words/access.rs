@@ -214,6 +214,8 @@ pub const fn objects(object: Object) -> &'static str {
         Object::Opportunity => "opportunities",
         Object::Product => "products",
         Object::Registration => "registrations",
+        Object::Relationship => "relationships",
+        Object::Territory => "territories",
         Object::User => "people",
         Object::PermissionSet => "permission sets",
         Object::SharingRule => "sharing rules",

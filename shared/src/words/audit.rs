@@ -1,10 +1,11 @@
 //! What happened, told to each side.
 
 use crate::access::Side;
+use crate::accounts::merging::Moved;
 use crate::audit::Event;
 use crate::deals::Verdict;
 use crate::time::day;
-use crate::words::deals;
+use crate::words::{deals, relations};
 
 /// The sentence of an event; none where the side is not told.
 pub fn sentence(event: &Event, actor: &str, side: Side) -> Option<String> {
@@ -18,9 +19,30 @@ pub fn sentence(event: &Event, actor: &str, side: Side) -> Option<String> {
         }
         Event::Withdrawn { .. } => format!("{actor} withdrew the registration."),
         Event::Expired => "The protection ended.".to_owned(),
+        Event::Related { kind, from, to } if side == Side::Vendor => {
+            format!("{actor} added a relationship: {}.", relations::related(*kind, &from.name, &to.name))
+        }
+        Event::RelationEnded { kind, from, to } if side == Side::Vendor => {
+            format!("{actor} ended a relationship: {}.", relations::related(*kind, &from.name, &to.name))
+        }
+        Event::Merged { into, moved } if side == Side::Vendor => {
+            format!("{actor} merged this company into {}. {}", into.name, came(moved))
+        }
+        Event::MergedFrom { from, moved } if side == Side::Vendor => {
+            format!("{actor} merged {} into this company. {}", from.name, came(moved))
+        }
+        Event::MovedAway { to } if side == Side::Vendor => format!("{actor} moved this person to {}.", to.name),
+        Event::MovedHere { from } if side == Side::Vendor => {
+            format!("{actor} moved this person here from {}.", from.name)
+        }
         Event::Made if side == Side::Vendor => format!("Made by {actor}'s approval."),
         _ => return None,
     })
+}
+
+fn came(moved: &Moved) -> String {
+    let what = relations::moved(moved);
+    if what.is_empty() { "Nothing had to move.".to_owned() } else { format!("Moved: {}.", what.join(", ")) }
 }
 
 fn check(verdict: Verdict, side: Side) -> String {

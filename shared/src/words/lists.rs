@@ -78,6 +78,8 @@ pub const fn object(object: Object) -> &'static str {
         Object::Opportunity => "Opportunity",
         Object::Product => "Product",
         Object::Registration => "Registration",
+        Object::Relationship => "Relationship",
+        Object::Territory => "Territory",
         Object::User => "Person",
         Object::PermissionSet => "Permission set",
         Object::SharingRule => "Sharing rule",

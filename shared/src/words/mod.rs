@@ -12,6 +12,7 @@ pub mod lists;
 pub mod opportunities;
 pub mod portal;
 pub mod registration_form;
+pub mod relations;
 pub mod screens;
 pub mod users;
 pub mod values;

@@ -174,6 +174,13 @@ fn fields() -> impl IntoView {
                     <Select id="country" name="country" options=options empty="Choose a country" />
                 </Field>
                 <RadioGroup id="decision" name="decision" legend="Decision" choices=choices value="approve" />
+                <CheckboxGroup
+                    id="territories"
+                    legend="Territories"
+                    choices=vec![Choice::new("germany", "Germany"), Choice::new("poland", "Poland")]
+                    checked=vec!["poland".to_owned()]
+                    mark="optional"
+                />
                 <Field id="notes" label="Notes" mark="optional">
                     <TextArea id="notes" name="notes" placeholder="What should the reviewer know?" />
                 </Field>

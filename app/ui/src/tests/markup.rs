@@ -95,6 +95,21 @@ fn the_first_radio_carries_the_id_of_the_field_so_that_links_land_on_it() {
 }
 
 #[test]
+fn each_box_of_a_group_is_an_answer_of_its_own() {
+    let choices =
+        vec![Choice::new("territories.1", "Germany"), Choice::new("territories.2", "Poland").hint("And Silesia")];
+    let checked = vec!["territories.2".to_owned()];
+    let html = html(
+        || view! { <CheckboxGroup id="where" legend="Where?" choices=choices checked=checked help="All of them" /> },
+    );
+    assert!(html.contains("name=\"territories.1\"") && html.contains("name=\"territories.2\""), "{html}");
+    assert_eq!(html.matches("value=\"yes\"").count(), 2, "{html}");
+    assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    assert!(html.contains("id=\"where\"") && html.contains("id=\"where-group\""), "{html}");
+    assert!(html.contains("aria-describedby=\"where-help\""), "{html}");
+}
+
+#[test]
 fn the_problem_summary_is_there_without_problems_and_links_to_the_fields_with_them() {
     let empty = html(|| view! { <ProblemSummary heading="Look at this" problems=vec![] /> });
     assert!(empty.contains("id=\"problems\"") && empty.contains("tabindex=\"-1\""), "{empty}");

@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use server::{Request, accounts};
-use shared::accounts::FORM;
+use shared::accounts::{FORM, territories};
 use shared::form::Answers;
 use shared::ids::AccountId;
 use shared::refusal::Refusal;
@@ -57,5 +57,5 @@ pub async fn change(Extension(Came { asked, .. }): Extension<Came>, Path(id): Pa
 }
 
 fn answers(body: &Body) -> Answers {
-    body.answers(|key| FORM.questions().any(|question| question.name == key))
+    body.answers(|key| territories::is_key(key) || FORM.questions().any(|question| question.name == key))
 }

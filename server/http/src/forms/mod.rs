@@ -3,12 +3,16 @@
 //! No error travels in an address. What could not be taken is kept beside the record, and the page it leads to shows it again.
 
 mod companies;
+mod merging;
 mod moves;
+mod moving;
 mod notices;
 mod registrations;
+mod relationships;
 mod sent;
 mod sign_in;
 mod steps;
+mod territories;
 
 pub use sign_in::signed_out;
 
@@ -51,6 +55,13 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/registrations/{id}/{move}", post(moves::make)),
         ("/companies/new", post(companies::add)),
         ("/companies/{id}/edit", post(companies::change)),
+        ("/companies/{id}/merge", post(merging::merge)),
+        ("/companies/{id}/relate", post(relationships::relate)),
+        ("/relationships/{id}/end", post(relationships::end)),
+        ("/territories/new", post(territories::add)),
+        ("/territories/{id}/edit", post(territories::change)),
+        ("/territories/{id}/delete", post(territories::delete)),
+        ("/people/{id}/move", post(moving::move_person)),
         ("/notices/read", post(notices::read)),
     ]
 }
