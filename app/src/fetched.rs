@@ -1,6 +1,7 @@
 //! The pages whose code a browser fetches when it first goes to one of them, in five parts: lists and plain records, a registration with
 //! its decisions, its form, what is done with a company, and how partners stand in the programme. The frame and the first page come with the main part.
 
+use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
     CompaniesPage, CompanyPage, EditCompanyPage, EditTerritoryPage, MergePage, NewCompanyPage, NewTerritoryPage,
     PartnersPage, RelatePage, RelationshipsPage, TerritoriesPage, TerritoryPage,
@@ -77,6 +78,10 @@ part! {
     Programme = programme, fetch_programme
 }
 part! {
+    /// What administrators decide: access.
+    Administration = administration, fetch_administration
+}
+part! {
     /// The steps of the guided form.
     Form = form, fetch_form
 }
@@ -134,6 +139,33 @@ fn programme(path: String) -> Result<AnyView, SplitLoaderError> {
         (routes::TERRITORIES, true, path) if path.matches('/').count() == 2 => view! { <TerritoryPage /> },
         _ => view! { <UnknownPage /> },
     })
+}
+
+#[wasm_split(administration, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_administration))]
+fn administration(path: String) -> Result<AnyView, SplitLoaderError> {
+    // Addresses of one shape are one route: the page changes with the address, and not with the route.
+    let here = use_location().pathname;
+    let kinds = ["/access/", "/why/"];
+    let page = Memo::new(move |before: Option<&String>| {
+        let now = here.get();
+        let stays = !kinds.iter().any(|kind| now.starts_with(kind));
+        if stays { before.cloned().unwrap_or_else(|| path.clone()) } else { now }
+    });
+    let shown = move || page.with(|path| administered(path.trim_end_matches('/')));
+    Ok(shown.into_any())
+}
+
+fn administered(path: &str) -> AnyView {
+    let below = |list: &str| path.strip_prefix(list).is_some_and(|rest| rest.starts_with('/'));
+    match path {
+        routes::SETS => view! { <SetsPage /> },
+        routes::RULES => view! { <RulesPage /> },
+        routes::MATRIX => view! { <MatrixPage /> },
+        _ if below(routes::SETS) || below(routes::RULES) => view! { <SheetPage /> },
+        _ if below(routes::EFFECTIVE) => view! { <EffectivePage /> },
+        path if path.starts_with("/why/") => view! { <WhyPage /> },
+        _ => view! { <UnknownPage /> },
+    }
 }
 
 #[wasm_split(form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_form))]

@@ -1,7 +1,7 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
 use crate::errors::UnknownPage;
-use crate::fetched::{Company, Form, Lists, Programme, Registration};
+use crate::fetched::{Administration, Company, Form, Lists, Programme, Registration};
 use crate::home::HomePage;
 use crate::notices::NoticeBell;
 use crate::routes;
@@ -10,9 +10,10 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, path};
-use shared::access::Side;
+use shared::access::{Asks, Side};
+use shared::fields::Object;
 use shared::users::Viewer;
-use shared::words::screens as say;
+use shared::words::{self, screens as say};
 use ui::prelude::*;
 use ui::*;
 
@@ -84,6 +85,9 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/territories/:id") view={Lazy::<Programme>::new()} />
             <Route path=path!("/territories/:id/:page") view={Lazy::<Programme>::new()} />
             <Route path=path!("/relationships") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/access/:page") view={Lazy::<Administration>::new()} />
+            <Route path=path!("/access/:page/:id") view={Lazy::<Administration>::new()} />
+            <Route path=path!("/why/:object/:id") view={Lazy::<Administration>::new()} />
             <Route path=path!("/people/:id/move") view={Lazy::<Programme>::new()} />
         </FlatRoutes>
     };
@@ -117,11 +121,14 @@ fn navigation(side: Side) -> AnyView {
             (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
             (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
             (routes::PARTNERS, IconName::Partners, say::PARTNERS),
+            (routes::SETS, IconName::Lock, words::access::ACCESS),
         ],
     };
+    let asks = expect_context::<Asks>();
     let here = use_location().pathname;
     places
         .iter()
+        .filter(|(href, ..)| *href != routes::SETS || asks.has(Object::PermissionSet))
         .map(|(href, icon, label)| {
             let href = *href;
             let current = Signal::derive(move || is_here(href, &here.get()));
@@ -133,6 +140,9 @@ fn navigation(side: Side) -> AnyView {
 
 /// Whether a path lies under an entry of the navigation.
 fn is_here(entry: &str, path: &str) -> bool {
+    if entry == routes::SETS {
+        return path.starts_with("/access/");
+    }
     // Companies, territories and relationships stand beside the partners, under one entry.
     let beside = [routes::COMPANIES, routes::TERRITORIES, routes::RELATIONSHIPS];
     let path = beside

@@ -1,5 +1,6 @@
 //! What people see, and the calls it makes.
 
+mod access;
 mod accounts;
 mod cells;
 mod controls;

@@ -3,6 +3,7 @@
 use crate::cells::cell;
 use crate::seam::Answer;
 use serde::{Deserialize, Serialize};
+use shared::access::Asks;
 use shared::fields::Object;
 use shared::list::Record;
 use shared::time::{Local, Zone};
@@ -41,6 +42,12 @@ pub fn id_in_address() -> Memo<uuid::Uuid> {
     Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or_default())
 }
 
+/// The id at the end of the address; none where there is none.
+pub fn last_id_in_address() -> Memo<Option<uuid::Uuid>> {
+    let path = leptos_router::hooks::use_location().pathname;
+    Memo::new(move |_| path.with(|path| path.trim_end_matches('/').rsplit('/').next().and_then(|id| id.parse().ok())))
+}
+
 /// Leads on to another address, where the one that was asked for is that of a record that went elsewhere.
 #[cfg(feature = "ssr")]
 pub fn lead_on(address: &str) {
@@ -57,6 +64,18 @@ pub fn lead_on(address: &str) {
 pub fn lead_on(address: &str) {
     let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
     leptos_router::hooks::use_navigate()(address, options);
+}
+
+/// The way to a record's access, for whoever keeps permission sets.
+pub fn access_link(object: Object, id: uuid::Uuid) -> Option<AnyView> {
+    let keeps_sets = use_context::<Asks>().is_some_and(|asks| asks.has(Object::PermissionSet));
+    keeps_sets.then(|| {
+        view! {
+            <LinkButton href=crate::routes::why(object, id) icon=IconName::Lock>
+                {words::access::ACCESS}
+            </LinkButton>
+        }
+    })
 }
 
 /// The page of a record.

@@ -1,7 +1,10 @@
 //! Every link, typed. There is no address in a string anywhere else.
 
 use shared::deals::Move;
-use shared::ids::{AccountId, OpportunityId, RegistrationId, RelationshipId, TerritoryId, UserId};
+use shared::fields::Object;
+use shared::ids::{
+    AccountId, OpportunityId, PermissionSetId, RegistrationId, RelationshipId, SharingRuleId, TerritoryId, UserId,
+};
 
 /// The first page.
 pub const HOME: &str = "/";
@@ -29,6 +32,18 @@ pub const TERRITORIES: &str = "/territories";
 pub const NEW_TERRITORY: &str = "/territories/new";
 /// The relationships between partners.
 pub const RELATIONSHIPS: &str = "/relationships";
+/// The permission sets.
+pub const SETS: &str = "/access/sets";
+/// Adding a permission set.
+pub const NEW_SET: &str = "/access/sets/new";
+/// The sharing rules.
+pub const RULES: &str = "/access/rules";
+/// Adding a sharing rule.
+pub const NEW_RULE: &str = "/access/rules/new";
+/// What each role reaches.
+pub const MATRIX: &str = "/access/matrix";
+/// What single people reach.
+pub const EFFECTIVE: &str = "/access/people";
 /// The notices.
 pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
@@ -113,6 +128,26 @@ pub fn delete_territory(id: TerritoryId) -> String {
 /// Moving a person to another company, and where its form posts to.
 pub fn move_person(id: UserId) -> String {
     format!("/people/{id}{MOVE}")
+}
+
+/// A permission set.
+pub fn set(id: PermissionSetId) -> String {
+    format!("{SETS}/{id}")
+}
+
+/// A sharing rule.
+pub fn rule(id: SharingRuleId) -> String {
+    format!("{RULES}/{id}")
+}
+
+/// What one person reaches.
+pub fn effective(id: UserId) -> String {
+    format!("{EFFECTIVE}/{id}")
+}
+
+/// Why somebody can or cannot see a record, and where sharing it posts to.
+pub fn why(object: Object, id: uuid::Uuid) -> String {
+    format!("/why/{}/{id}", object.name())
 }
 
 /// A step of a registration's form; `review` is the last.

@@ -50,6 +50,16 @@ pub async fn csv(
     }
 }
 
+/// A table of texts as comma-separated values, as [`csv`] writes them.
+///
+/// # Errors
+/// `Broken` where it cannot be written.
+pub fn table(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Refusal> {
+    let mut written = BYTE_ORDER_MARK.to_vec();
+    written.extend(lines(rows.into_iter().map(|row| row.into_iter().map(harmless).collect()))?);
+    Ok(written)
+}
+
 /// Rows of cells as text, quoted where needed.
 fn lines(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Refusal> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());

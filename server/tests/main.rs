@@ -1,5 +1,6 @@
 //! The verbs, each on SQLite and on PostgreSQL.
 
+mod access;
 mod accounts;
 mod audit;
 mod budgets;

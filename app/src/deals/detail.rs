@@ -3,6 +3,7 @@
 use super::{api, conflicts::Conflicts};
 use crate::cells::{tone, words as in_words};
 use crate::errors::Loaded;
+use crate::record_page::access_link;
 use crate::routes;
 use leptos_router::hooks::use_params_map;
 use shared::deals::{FORM, Move, MoveState, Registration, RegistrationPage as Page, State, WaitingFor};
@@ -87,6 +88,10 @@ fn in_the_way(page: &Page) -> Option<String> {
 fn actions(registration: &Registration, moves: &[MoveState]) -> AnyView {
     let id = registration.id;
     if registration.state == State::Draft {
+        // Somebody may see a draft that is not theirs to go on with.
+        if !moves.iter().any(|possible| possible.step == Move::Submit) {
+            return ().into_any();
+        }
         return view! {
             <LinkButton href=routes::edit(id, FORM.steps[0].name) kind=ButtonKind::Primary icon=IconName::Edit>
                 {say::CONTINUE_DRAFT}
@@ -96,15 +101,19 @@ fn actions(registration: &Registration, moves: &[MoveState]) -> AnyView {
     }
     let primary =
         |step| if matches!(step, Move::Approve | Move::Answer) { ButtonKind::Primary } else { ButtonKind::Secondary };
-    moves
+    let access = access_link(Object::Registration, id.0);
+    let moves = moves
         .iter()
         .filter(|possible| routes::move_word(possible.step).is_some() && possible.refused.is_none())
         .map(|possible| {
             let step = possible.step;
             view! { <LinkButton href=routes::make(id, step) kind=primary(step)>{words::deals::button(step)}</LinkButton> }
         })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    view! {
+        {access}
+        {moves}
+    }
 }
 
 /// What stands where on the bar: handed in, decided, protected.

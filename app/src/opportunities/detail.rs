@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::errors::Loaded;
-use crate::record_page::{RecordPage, RecordReply, resource};
+use crate::record_page::{RecordPage, RecordReply, access_link, resource};
 use crate::routes;
 use shared::fields::Object;
 use shared::ids::RegistrationId;
@@ -37,12 +37,14 @@ fn opportunity(reply: RecordReply) -> AnyView {
         }
         .into_any()
     });
+    let access = access_link(Object::Opportunity, reply.record.id);
     view! {
         <RecordPage
             object=Object::Opportunity
             reply=reply
             back=(routes::OPPORTUNITIES, say::OPPORTUNITIES)
             state_field="stage"
+            actions=access
             beside=beside
         />
     }

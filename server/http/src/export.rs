@@ -4,22 +4,24 @@ use crate::refused::Refused;
 use crate::router::Serving;
 use app::seam::Came;
 use axum::body::{Body, Bytes};
-use axum::extract::RawQuery;
-use axum::http::header;
+use axum::extract::{OriginalUri, RawQuery};
+use axum::http::header::{self, HeaderName};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use server::request::Asked;
 use server::{Request, export};
+use shared::access::screens::{RULES, SETS};
 use shared::access::{Asks, Side};
 use shared::accounts::relationships::RELATIONSHIPS;
 use shared::accounts::territories::TERRITORIES;
 use shared::accounts::{COMPANIES, PARTNERS, partners_only};
 use shared::criteria::Criteria;
-use shared::deals::{QUEUE, REGISTRATIONS, awaiting_decision};
+use shared::deals::{QUEUE, awaiting_decision, registrations_of};
 use shared::list::{List, ListQuery, ListState, WHERE};
 use shared::opportunities::pipeline;
 use shared::refusal::{Problem, Problems, Refusal};
+use shared::words;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Sender};
 use tokio_stream::StreamExt;
@@ -32,74 +34,76 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 type Piece = Result<Bytes, Refusal>;
 
-/// One address for each list, with the list's own query.
-pub const ADDRESSES: [&str; 7] = [
-    "/registrations.csv",
-    "/queue.csv",
-    "/opportunities.csv",
-    "/partners.csv",
-    "/companies.csv",
-    "/territories.csv",
-    "/relationships.csv",
+/// A list that can be exported.
+struct Exported {
+    address: &'static str,
+    /// The list as a side sees it.
+    list: fn(Side) -> &'static List,
+    /// The part of it that its reader does not choose.
+    always: fn() -> Criteria,
+}
+
+/// Every list that can be exported. Whoever may see no records of its kind does not know of it.
+const LISTS: [Exported; 9] = [
+    Exported { address: "/registrations.csv", list: registrations_of, always: Criteria::always },
+    Exported { address: "/queue.csv", list: |_| &QUEUE, always: awaiting_decision },
+    Exported { address: "/opportunities.csv", list: pipeline, always: Criteria::always },
+    Exported { address: "/partners.csv", list: |_| &PARTNERS, always: partners_only },
+    Exported { address: "/companies.csv", list: |_| &COMPANIES, always: Criteria::always },
+    Exported { address: "/territories.csv", list: |_| &TERRITORIES, always: Criteria::always },
+    Exported { address: "/relationships.csv", list: |_| &RELATIONSHIPS, always: Criteria::always },
+    Exported { address: "/access/sets.csv", list: |_| &SETS, always: Criteria::always },
+    Exported { address: "/access/rules.csv", list: |_| &RULES, always: Criteria::always },
 ];
+
+/// The visibility matrix.
+const MATRIX: &str = "/access/matrix.csv";
+
+/// Every address of an export.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    LISTS.iter().map(|exported| exported.address).chain([MATRIX])
+}
 
 /// The exports.
 pub fn router() -> Router<Serving> {
-    let [registrations, queue, opportunities, partners, companies, territories, relationships] = ADDRESSES;
-    Router::new()
-        .route(registrations, get(self::registrations))
-        .route(queue, get(self::queue))
-        .route(opportunities, get(self::opportunities))
-        .route(partners, get(self::partners))
-        .route(companies, get(self::companies))
-        .route(territories, get(self::territories))
-        .route(relationships, get(self::relationships))
+    let lists = LISTS.iter().fold(Router::new(), |router, exported| router.route(exported.address, get(list)));
+    lists.route(MATRIX, get(matrix))
 }
 
-async fn registrations(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let query = asked_for(&came, &REGISTRATIONS, query, Criteria::always())?;
-    answer("registrations", came, query).await
-}
-
-async fn queue(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    inside_only(&came)?;
-    let query = asked_for(&came, &QUEUE, query, awaiting_decision())?;
-    answer("queue", came, query).await
-}
-
-async fn opportunities(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
+/// `GET` of a list's address: with the list's own query.
+async fn list(
+    Extension(came): Extension<Came>,
+    OriginalUri(uri): OriginalUri,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
-    let query = asked_for(&came, pipeline(side), query, Criteria::always())?;
-    answer("opportunities", came, query).await
-}
-
-async fn partners(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let query = asked_for(&came, &PARTNERS, query, partners_only())?;
-    answer("partners", came, query).await
-}
-
-async fn companies(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let query = asked_for(&came, &COMPANIES, query, Criteria::always())?;
-    answer("companies", came, query).await
-}
-
-async fn territories(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let query = asked_for(&came, &TERRITORIES, query, Criteria::always())?;
-    answer("territories", came, query).await
-}
-
-async fn relationships(Extension(came): Extension<Came>, RawQuery(query): RawQuery) -> Result<Response, Refused> {
-    let query = asked_for(&came, &RELATIONSHIPS, query, Criteria::always())?;
-    answer("relationships", came, query).await
-}
-
-/// Lists that partners do not know of.
-fn inside_only(came: &Came) -> Result<(), Refusal> {
-    match came.asked.caller.side() {
-        Some(Side::Vendor) => Ok(()),
-        Some(Side::Partner) => Err(Refusal::NotFound),
-        None => Err(Refusal::SignedOut),
+    let exported = LISTS.iter().find(|exported| exported.address == uri.path()).ok_or(Refusal::NotFound)?;
+    // The other side has no queue.
+    if exported.address == "/queue.csv" && side == Side::Partner {
+        return Err(Refusal::NotFound.into());
     }
+    let query = asked_for(&came, (exported.list)(side), query, (exported.always)())?;
+    let name = exported.address.trim_start_matches('/').trim_end_matches(".csv").replace('/', "-");
+    answer(&name, came, query).await
+}
+
+/// `GET /access/matrix.csv`
+async fn matrix(Extension(came): Extension<Came>) -> Result<Response, Refused> {
+    came.asked.caller.side().ok_or(Refusal::SignedOut)?;
+    let portal = came.asked.portal.clone();
+    let matrix = Request::read(came.asked, async |request| server::access::matrix(request).await).await?;
+    let head = [words::access::ROLE.to_owned()].into_iter().chain(matrix.columns).collect();
+    let rows = matrix.rows.into_iter().map(|(role, cells)| [role].into_iter().chain(cells).collect());
+    let written = export::table([head].into_iter().chain(rows))?;
+    let headers = file_headers(&format!("access-{}.csv", portal.day(portal.clock.now())));
+    Ok((headers, written).into_response())
+}
+
+fn file_headers(file: &str) -> [(HeaderName, String); 2] {
+    [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
+    ]
 }
 
 /// What is asked for. A table of nothing would look as if there were nothing: a condition that makes no sense is refused.
@@ -132,10 +136,7 @@ async fn answer(name: &str, came: Came, query: ListQuery) -> Result<Response, Re
         begun.push(Ok(piece?));
     }
     let all = tokio_stream::iter(begun).chain(ReceiverStream::new(pieces));
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
-    ];
+    let headers = file_headers(&file);
     // A refusal on the way breaks the answer off: half a table must not look like a whole one.
     Ok((headers, Body::from_stream(all)).into_response())
 }

@@ -101,7 +101,7 @@ pub async fn why_page(
     let shares = shared_with(request, &facts, &people).await?;
     let masked = store::masked_fields(request, object, id).await?;
     let maskable = object.fields().iter().filter(|field| !masked.iter().any(|name| name == field.name));
-    let label = |name: &String| object.field(name).map_or(name.clone(), |field| field.label.to_owned());
+    let label = |name: &String| (name.clone(), object.field(name).map_or(name.clone(), |field| field.label.to_owned()));
     Ok(WhyPage {
         object,
         record: Named { id, name: title(object, &record) },

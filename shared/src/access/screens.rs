@@ -3,8 +3,29 @@
 use super::rights::Access;
 use crate::fields::Object;
 use crate::ids::{AccountId, Named, UserId};
+use crate::list::{List, Sort};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// The permission sets.
+pub const SETS: List = List {
+    object: Object::PermissionSet,
+    columns: &["name", "description", "changed_at"],
+    search: &["name", "description"],
+    filters: &[],
+    default_sort: Sort { field: "name", descending: false },
+    page_size: 50,
+};
+
+/// The sharing rules.
+pub const RULES: List = List {
+    object: Object::SharingRule,
+    columns: &["name", "object", "condition", "whom", "access", "is_active", "changed_at"],
+    search: &["name", "condition", "whom"],
+    filters: &["object", "access", "is_active"],
+    default_sort: Sort { field: "name", descending: false },
+    page_size: 50,
+};
 
 /// Why somebody can or cannot see a record: the page of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,8 +44,8 @@ pub struct WhyPage {
     pub who_total: u64,
     /// With whom it is shared by hand.
     pub shares: Vec<SharedWith>,
-    /// The fields that are hidden from outsiders in this record.
-    pub masked: Vec<String>,
+    /// The fields that are hidden from outsiders in this record, as (name, label).
+    pub masked: Vec<(String, String)>,
     /// The fields that can be hidden, as (name, label).
     pub maskable: Vec<(String, String)>,
     /// Companies it can be shared with.

@@ -229,3 +229,138 @@ pub fn person_of(name: &str, company: Option<&str>) -> String {
         None => name.to_owned(),
     }
 }
+
+/// Everything about access.
+pub const ACCESS: &str = "Access";
+/// The matrix.
+pub const MATRIX: &str = "Who reaches what";
+/// What it is for.
+pub const MATRIX_PURPOSE: &str =
+    "Each role with the widest seat and the sets of its role: what it reaches of each kind of information.";
+/// The first column.
+pub const ROLE: &str = "Role";
+/// Adding a set.
+pub const ADD_SET: &str = "Add a permission set";
+/// Adding a rule.
+pub const ADD_RULE: &str = "Add a sharing rule";
+/// No set.
+pub const NO_SET: &str = "No permission sets";
+/// How the first comes.
+pub const NO_SET_TEXT: &str = "Without a set nobody but administrators can do anything. Add one and give it to a role.";
+/// No rule.
+pub const NO_RULE: &str = "Nothing is shared by rule";
+/// How the first comes.
+pub const NO_RULE_TEXT: &str = "A rule shares records with people beyond their own company, by conditions over both.";
+/// Typed, looked at, and not saved.
+pub const NOT_SAVED_YET: &str = "This is not saved yet. Look at what it changes, then save it or give it up.";
+/// Going back to what is stored.
+pub const GIVE_UP: &str = "Give up these changes";
+/// The heading of what changes.
+pub const WHAT_CHANGES: &str = "What this changes";
+/// The table of whom it touches.
+pub const WHO_IS_TOUCHED: &str = "Whom it touches";
+/// Nobody.
+pub const NOBODY_TOUCHED: &str = "Nobody who can sign in gets or loses anything.";
+/// A column.
+pub const PERSON: &str = "Person";
+/// A column.
+pub const COMPANY: &str = "Company";
+/// A column.
+pub const GAINS: &str = "Records gained";
+/// A column.
+pub const LOSES: &str = "Records lost";
+/// A column.
+pub const FOR_INSTANCE: &str = "For instance";
+/// A column.
+pub const RIGHTS: &str = "Rights";
+/// A column.
+pub const SHOWN: &str = "Shown";
+/// A column.
+pub const BECAUSE: &str = "Because";
+/// A column.
+pub const ACCESS_FAR: &str = "To read or to edit";
+/// What the page of a record's access is for.
+pub const WHY_PURPOSE: &str = "Who can see this record and why, who cannot and what would change that.";
+/// Asking about somebody.
+pub const ASK_WHY: &str = "Ask about a person";
+/// The button.
+pub const ASK: &str = "Show why";
+/// Other grants.
+pub const ALSO: &str = "This would also grant it:";
+/// For a no.
+pub const NEAREST: &str = "The smallest change that would make it a yes:";
+/// The table of who sees it.
+pub const WHO_SEES: &str = "Partners who can see it";
+/// Nobody.
+pub const NOBODY_OUTSIDE: &str = "Nobody of a partner can see it.";
+/// Shares.
+pub const SHARED_BY_HAND: &str = "Shared by hand";
+/// Choosing whom.
+pub const PERSON_OR_COMPANY: &str = "Choose a person, or below all people of a company";
+/// The button.
+pub const SHARE: &str = "Share";
+/// Masks of the record.
+pub const HIDDEN_FIELDS: &str = "Hidden fields";
+/// What they are.
+pub const HIDDEN_FIELDS_TEXT: &str = "Fields that no partner sees in this record, whatever their permission sets show.";
+/// The button.
+pub const HIDE_FIELD: &str = "Hide this field";
+
+/// A control in a table.
+pub fn cell_label(row: &str, column: &str) -> String {
+    format!("{row}: {column}")
+}
+
+/// How many people.
+pub fn people_touched(count: u64) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
+/// People who are not shown.
+pub fn more_people(count: u64) -> String {
+    match count {
+        1 => "and 1 more person".to_owned(),
+        count => format!("and {count} more people"),
+    }
+}
+
+/// The page of a record's access.
+pub fn access_to(record: &str) -> String {
+    format!("Access to {record}")
+}
+
+/// The fields for somebody.
+pub fn fields_for(name: &str) -> String {
+    format!("Fields for {name}")
+}
+
+/// What somebody can do.
+pub fn all_access_of(name: &str) -> String {
+    format!("What {name} can do")
+}
+
+/// A question with its answer.
+pub fn answered(question: &str, yes: bool) -> String {
+    format!("{question}: {}", if yes { "yes" } else { "no" })
+}
+
+/// A share.
+pub fn shared_with(name: &str, access: Access) -> String {
+    match access {
+        Access::Read => format!("{name}, to read"),
+        Access::Edit => format!("{name}, to edit"),
+    }
+}
+
+/// Taking a share back.
+pub fn unshare(name: &str) -> String {
+    format!("Stop sharing with {name}")
+}
+
+/// Showing a field again.
+pub fn show_again(field: &str) -> String {
+    format!("Show {} again", field.to_lowercase())
+}

@@ -16,7 +16,8 @@ pub async fn run() -> Done {
     let mut all = BTreeSet::new();
     all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
     all.extend(forms::addresses().into_iter().map(|path| format!("POST {path}")));
-    let files = site::ADDRESSES.into_iter().chain(export::ADDRESSES).chain([health::ADDRESS, crate::session::SIGN_IN]);
+    let files =
+        site::ADDRESSES.into_iter().chain(export::addresses()).chain([health::ADDRESS, crate::session::SIGN_IN]);
     all.extend(files.map(|path| format!("GET {path}")));
     all.extend(pages().await?.into_iter().map(|path| format!("GET {path}")));
     all.iter().for_each(|line| tell(line));

@@ -2,6 +2,7 @@
 //!
 //! No error travels in an address. What could not be taken is kept beside the record, and the page it leads to shows it again.
 
+mod access;
 mod companies;
 mod merging;
 mod moves;
@@ -62,6 +63,8 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/territories/{id}/edit", post(territories::change)),
         ("/territories/{id}/delete", post(territories::delete)),
         ("/people/{id}/move", post(moving::move_person)),
+        ("/access/{page}/{id}", post(access::decide)),
+        ("/why/{object}/{id}", post(access::share)),
         ("/notices/read", post(notices::read)),
     ]
 }

@@ -1,0 +1,255 @@
+//! Why somebody can or cannot see a record; who can; and sharing it by hand.
+
+use super::api;
+use crate::errors::Loaded;
+use crate::record_page::last_id_in_address;
+use crate::routes;
+use leptos_router::hooks::use_location;
+use shared::access::Access;
+use shared::access::screens::{WhyAnswer, WhyPage as Page, WhyPerson};
+use shared::fields::Object;
+use shared::ids::UserId;
+use shared::words::{access as say, screens};
+use ui::prelude::*;
+use ui::*;
+use uuid::Uuid;
+
+/// Access to one record.
+#[component]
+pub fn WhyPage() -> impl IntoView {
+    let location = use_location();
+    let (path, query, id) = (location.pathname, location.query, last_id_in_address());
+    let asked = Memo::new(move |_| {
+        let object = path.with(|path| path.split('/').nth(2).and_then(Object::from_name));
+        let person = query.with(|query| query.get("person")).and_then(|person| person.parse::<UserId>().ok());
+        (object.unwrap_or(Object::Registration), id.get().unwrap_or_default(), person)
+    });
+    let page = Resource::new(
+        move || asked.get(),
+        |(object, id, person): (Object, Uuid, Option<UserId>)| api::read_why(object, id, person),
+    );
+    view! { <Loaded data=page loading=screens::LOADING children=shown /> }
+}
+
+fn shown(page: Page) -> AnyView {
+    let here = routes::why(page.object, page.record.id);
+    let record = match page.object {
+        Object::Opportunity => routes::opportunity(page.record.id.into()),
+        _ => routes::registration(page.record.id.into()),
+    };
+    let title = say::access_to(&page.record.name);
+    let people: Vec<(String, String)> =
+        page.people.iter().map(|person| (person.id.to_string(), person.name.clone())).collect();
+    let chosen = page.about.as_ref().map(|about| about.person.id.to_string()).unwrap_or_default();
+    let about = page.about.clone().map(about_person);
+    let manage = page.may_share.then(|| sharing(&page, &here, people.clone()));
+    view! {
+        <leptos_meta::Title text=screens::page_title(&title) />
+        <PageHeader title=title back=(record, page.record.name.clone()) purpose=say::WHY_PURPOSE />
+        <Card heading=say::ASK_WHY>
+            <form class="form" method="get" action=here>
+                <Field id="person" label=say::PERSON>
+                    <Select id="person" name="person" options=people value=Signal::stored(chosen) empty=screens::CHOOSE />
+                </Field>
+                <div class="form-bar">
+                    <Button kind=ButtonKind::Primary submit=true>
+                        {say::ASK}
+                    </Button>
+                </div>
+            </form>
+        </Card>
+        {about}
+        {who_sees(&page)}
+        {manage}
+    }
+}
+
+fn about_person(about: WhyPerson) -> AnyView {
+    let answers = about.answers.into_iter().map(answered).collect_view();
+    let head = [say::FIELD, say::SHOWN, say::BECAUSE].map(|label| view! { <HeadCell label=label /> });
+    let rows = about
+        .fields
+        .into_iter()
+        .map(|field| {
+            view! {
+                <tr>
+                    <td data-label=say::FIELD data-priority="1">
+                        {field.label}
+                    </td>
+                    <td data-label=say::SHOWN data-priority="1">
+                        {shared::words::lists::yes_no(field.shown)}
+                    </td>
+                    <td data-label=say::BECAUSE data-priority="2">
+                        {field.because}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let effective = routes::effective(about.person.id);
+    let (fields, all) = (say::fields_for(&about.person.name), say::all_access_of(&about.person.name));
+    view! {
+        {answers}
+        <Card heading=fields.clone() flush=true>
+            <TableFrame caption=fields head=head.into_iter().collect_view().into_any() compact=true>
+                {rows}
+            </TableFrame>
+        </Card>
+        <p>
+            <a href=effective>{all}</a>
+        </p>
+    }
+}
+
+fn answered(answer: WhyAnswer) -> AnyView {
+    let tone = if answer.yes { Tone::Positive } else { Tone::Caution };
+    let list = |heading: &'static str, some: Vec<String>| {
+        (!some.is_empty()).then(|| {
+            let items = some.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            view! {
+                <Prose>
+                    <p>{heading}</p>
+                    <ul>{items}</ul>
+                </Prose>
+            }
+        })
+    };
+    view! {
+        <Banner tone=tone title=say::answered(&answer.question, answer.yes)>
+            <p>{answer.because}</p>
+            {list(say::ALSO, answer.also)}
+            {list(say::NEAREST, answer.nearest)}
+        </Banner>
+    }
+}
+
+fn who_sees(page: &Page) -> AnyView {
+    let head =
+        [say::PERSON, say::COMPANY, say::ACCESS_FAR, say::BECAUSE].map(|label| view! { <HeadCell label=label /> });
+    let rows = page
+        .who
+        .iter()
+        .map(|seen| {
+            view! {
+                <tr>
+                    <td data-label=say::PERSON data-priority="1">
+                        {seen.person.name.clone()}
+                    </td>
+                    <td data-label=say::COMPANY data-priority="1">
+                        {seen.company.clone()}
+                    </td>
+                    <td data-label=say::ACCESS_FAR data-priority="2">
+                        {seen.access.label()}
+                    </td>
+                    <td data-label=say::BECAUSE data-priority="2">
+                        {seen.because.clone()}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let shown = page.who.len() as u64;
+    let more =
+        (page.who_total > shown).then(|| view! { <p class="quiet">{say::more_people(page.who_total - shown)}</p> });
+    let table = if shown == 0 {
+        view! { <p>{say::NOBODY_OUTSIDE}</p> }
+    } else {
+        view! {
+            <TableFrame caption=say::WHO_SEES head=head.into_iter().collect_view().into_any() compact=true>
+                {rows}
+            </TableFrame>
+        }
+    };
+    view! {
+        <Card heading=say::WHO_SEES note=say::people_touched(page.who_total)>
+            {table} {more}
+        </Card>
+    }
+}
+
+/// Sharing by hand, and fields hidden in this record.
+fn sharing(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
+    let shares = page
+        .shares
+        .iter()
+        .map(|share| {
+            let id = share.id.to_string();
+            let action = here.to_owned();
+            let label = say::unshare(&share.name);
+            view! {
+                <li class="related__item">
+                    <form method="post" action=action>
+                        <input type="hidden" name="then" value="unshare" />
+                        <input type="hidden" name="share" value=id />
+                        {say::shared_with(&share.name, share.access)} " "
+                        <Button submit=true size=ButtonSize::Small>
+                            {label}
+                        </Button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let has_shares = !page.shares.is_empty();
+    let masked = page
+        .masked
+        .iter()
+        .map(|(name, label)| {
+            let (action, name, label) = (here.to_owned(), name.clone(), label.clone());
+            let again = say::show_again(&label);
+            view! {
+                <li class="related__item">
+                    <form method="post" action=action>
+                        <input type="hidden" name="then" value="unmask" />
+                        <input type="hidden" name="field" value=name />
+                        {label} " "
+                        <Button submit=true size=ButtonSize::Small>
+                            {again}
+                        </Button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let has_masked = !page.masked.is_empty();
+    let companies = page.companies.iter().map(|company| (company.id.to_string(), company.name.clone())).collect();
+    let accesses: Vec<(String, String)> =
+        Access::ALL.map(|access| (access.name().to_owned(), access.label().to_owned())).to_vec();
+    let fields = page.maskable.clone();
+    let (share_to, mask_to) = (here.to_owned(), here.to_owned());
+    view! {
+        <Card heading=say::SHARED_BY_HAND>
+            {has_shares.then(|| view! { <ul class="related">{shares}</ul> })}
+            <form class="form" method="post" action=share_to>
+                <input type="hidden" name="then" value="share" />
+                <div class="form__fields">
+                    <Field id="share-person" label=say::PERSON help=say::PERSON_OR_COMPANY>
+                        <Select id="share-person" name="person" options=people empty=screens::CHOOSE has_help=true />
+                    </Field>
+                    <Field id="share-company" label=say::COMPANY>
+                        <Select id="share-company" name="company" options=companies empty=screens::CHOOSE />
+                    </Field>
+                    <Field id="share-access" label=say::ACCESS_FAR>
+                        <Select id="share-access" name="access" options=accesses />
+                    </Field>
+                </div>
+                <div class="form-bar">
+                    <Button submit=true>{say::SHARE}</Button>
+                </div>
+            </form>
+        </Card>
+        <Card heading=say::HIDDEN_FIELDS>
+            <p class="quiet">{say::HIDDEN_FIELDS_TEXT}</p>
+            {has_masked.then(|| view! { <ul class="related">{masked}</ul> })}
+            <form class="form" method="post" action=mask_to>
+                <input type="hidden" name="then" value="mask" />
+                <Field id="mask-field" label=say::FIELD>
+                    <Select id="mask-field" name="field" options=fields empty=screens::CHOOSE />
+                </Field>
+                <div class="form-bar">
+                    <Button submit=true>{say::HIDE_FIELD}</Button>
+                </div>
+            </form>
+        </Card>
+    }
+}

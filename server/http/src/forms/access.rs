@@ -1,0 +1,115 @@
+//! What administrators decide about access: permission sets, sharing rules, shares and hidden fields.
+
+use super::sent::Body;
+use super::{Sent, see};
+use app::seam::Came;
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::Path;
+use server::{Request, access};
+use shared::access::set_form;
+use shared::fields::Object;
+use shared::form::Answers;
+use shared::refusal::Refusal;
+use uuid::Uuid;
+
+/// `POST /access/{page}/{id}`
+///
+/// What is typed is kept first and shown with what it would change; it counts once it is saved from there.
+pub async fn decide(
+    Extension(Came { asked, .. }): Extension<Came>,
+    Path((page, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Sent {
+    let object = match page.as_str() {
+        "sets" => Object::PermissionSet,
+        "rules" => Object::SharingRule,
+        _ => return Err(Refusal::NotFound.into()),
+    };
+    let id: Option<Uuid> = match id.as_str() {
+        "new" => None,
+        id => Some(id.parse().map_err(|_| Refusal::NotFound)?),
+    };
+    let body = Body::read(&body);
+    let here = format!("/access/{page}/{}", id.map_or_else(|| "new".to_owned(), |id| id.to_string()));
+    let list = format!("/access/{page}");
+    let (version, key, typed) = (body.version(), body.key(&asked.portal.entropy)?, answers(&body));
+    match body.get("then") {
+        "theirs" => {
+            Request::write(asked, async |request| access::give_up_sheet(request, object, id).await).await?;
+            Ok(see(here))
+        }
+        "delete" => {
+            let id = id.ok_or(Refusal::NotFound)?;
+            Request::write(asked, async |request| match object {
+                Object::PermissionSet => access::delete_set(request, id.into(), version).await,
+                _ => access::delete_rule(request, id.into(), version).await,
+            })
+            .await?;
+            Ok(see(list))
+        }
+        "save" => {
+            let kept = Request::write(asked.clone(), async |request| match object {
+                Object::PermissionSet => {
+                    let id = id.map(Into::into);
+                    access::keep_set(request, id, version, &key, &typed).await.map(Uuid::from)
+                }
+                _ => {
+                    let id = id.map(Into::into);
+                    access::keep_rule(request, id, version, &key, &typed).await.map(Uuid::from)
+                }
+            });
+            match kept.await {
+                Ok(id) => Ok(see(format!("/access/{page}/{id}"))),
+                Err(Refusal::Invalid(_) | Refusal::Conflict(_)) => {
+                    hold(asked, object, id, &typed).await?;
+                    Ok(see(here))
+                }
+                Err(other) => Err(other.into()),
+            }
+        }
+        _ => {
+            hold(asked, object, id, &typed).await?;
+            Ok(see(here))
+        }
+    }
+}
+
+async fn hold(asked: server::request::Asked, object: Object, id: Option<Uuid>, typed: &Answers) -> Result<(), Refusal> {
+    Request::write(asked, async |request| access::hold_sheet(request, object, id, typed).await).await
+}
+
+/// `POST /why/{object}/{id}`
+///
+/// Shares a record by hand or no longer, hides a field of it or shows it again.
+pub async fn share(
+    Extension(Came { asked, .. }): Extension<Came>,
+    Path((object, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Sent {
+    let object = Object::from_name(&object).ok_or(Refusal::NotFound)?;
+    let id: Uuid = id.parse().map_err(|_| Refusal::NotFound)?;
+    let body = Body::read(&body);
+    let typed = body.answers(|key| ["person", "company", "access", "field", "share"].contains(&key));
+    let then = body.get("then").to_owned();
+    Request::write(asked, async |request| match then.as_str() {
+        "share" => access::share(request, object, id, &typed).await,
+        "unshare" => {
+            let share = typed.get("share").parse().map_err(|_| Refusal::NotFound)?;
+            access::unshare(request, object, id, share).await
+        }
+        "mask" => access::mask(request, object, id, typed.get("field"), true).await,
+        "unmask" => access::mask(request, object, id, typed.get("field"), false).await,
+        _ => Err(Refusal::NotFound),
+    })
+    .await?;
+    Ok(see(format!("/why/{}/{id}", object.name())))
+}
+
+/// Only what says something: of a set most answers are blank.
+fn answers(body: &Body) -> Answers {
+    let mut answers = body
+        .answers(|key| set_form::is_key(key) || ["object", "condition", "whom", "access", "is_active"].contains(&key));
+    answers.0.retain(|key, text| !text.is_empty() || !key.contains('.'));
+    answers
+}
