@@ -1,5 +1,6 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in five parts: lists and plain records, a registration with
-//! its decisions, its form, what is done with a company, and how partners stand in the programme. The frame and the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in six parts: lists and plain records, a registration with
+//! its decisions, its form, what is done with a company, how partners stand in the programme, and what administrators decide. The frame and
+//! the first page come with the main part.
 
 use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
@@ -8,6 +9,7 @@ use crate::accounts::{
 };
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::{RefusalPage, UnknownPage};
+use crate::home::HomePage;
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
@@ -17,33 +19,8 @@ use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
 use shared::access::Side;
 use shared::refusal::Refusal;
+use std::sync::{Mutex, PoisonError};
 use ui::prelude::*;
-
-/// The route of a part: its function, and the function that fetches its code.
-macro_rules! part {
-    ($(#[$about:meta])* $part:ident = $view:ident, $fetch:ident) => {
-        $(#[$about])*
-        pub struct $part {
-            /// The address that was asked for. By the time the code is there somebody may be on the way to another one.
-            path: String,
-        }
-
-        impl LazyRoute for $part {
-            fn data() -> Self {
-                $part { path: use_location().pathname.get_untracked() }
-            }
-
-            async fn view(this: Self) -> AnyView {
-                let path = this.path.clone();
-                $view(this.path).await.unwrap_or_else(|_| missing(&path))
-            }
-
-            async fn preload() {
-                let _ = $fetch().await;
-            }
-        }
-    };
-}
 
 /// What stands where a page's code could not be fetched. Where there is a connection the portal was renewed meanwhile, and the page is
 /// loaded in full; without one it is said, and the code is asked for again when somebody goes there again.
@@ -61,114 +38,129 @@ fn missing(path: &str) -> AnyView {
     view! { <RefusalPage refusal=Refusal::Offline /> }
 }
 
-part! {
-    /// Lists, and records that are only read.
-    Lists = lists, fetch_lists
-}
-part! {
-    /// A registration and the pages of its moves.
-    Registration = registration, fetch_registration
-}
-part! {
-    /// What is done with a company: its form, relating it, merging it.
-    Company = company_form, fetch_company_form
-}
-part! {
-    /// How partners stand in the programme: territories, relationships, and people who move between them.
-    Programme = programme, fetch_programme
-}
-part! {
-    /// What administrators decide: access.
-    Administration = administration, fetch_administration
-}
-part! {
-    /// The steps of the guided form.
-    Form = form, fetch_form
+/// Every page, by the shape of its address ([`routes::PAGES`]). It is one route: what stands there follows the address.
+pub struct Page {
+    path: Memo<String>,
 }
 
-#[wasm_split(lists, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_lists))]
-fn lists(path: String) -> Result<AnyView, SplitLoaderError> {
+impl LazyRoute for Page {
+    fn data() -> Self {
+        Page { path: use_location().pathname }
+    }
+
+    async fn view(this: Self) -> AnyView {
+        let path = this.path;
+        let shape = Memo::new(move |_| path.with(|path| routes::shape_of(path)));
+        let first = shape.get_untracked();
+        // The first page's code is there before anything is shown, so that what the server sent can be taken over as it is.
+        let first = Mutex::new(Some((first, standing_at(first).await)));
+        let shown = move || {
+            let shape = shape.get();
+            let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match first {
+                Some((known, view)) if known == shape => view,
+                _ => Suspend::new(async move { standing_at(shape).await }).into_any(),
+            }
+        };
+        shown.into_any()
+    }
+
+    async fn preload() {}
+}
+
+/// The page of a shape.
+async fn standing_at(shape: Option<&'static str>) -> AnyView {
+    let Some(shape) = shape else { return view! { <UnknownPage /> } };
+    let page = match shape {
+        routes::HOME => return view! { <HomePage /> },
+        "/registrations/:id/edit/:step" => form(shape).await,
+        "/registrations/:id" | "/registrations/:id/:move" => registration(shape).await,
+        _ if shape.starts_with(routes::TERRITORIES)
+            || shape.starts_with(routes::RELATIONSHIPS)
+            || shape.starts_with("/people/") =>
+        {
+            programme(shape).await
+        }
+        _ if shape.starts_with("/access/") || shape.starts_with("/why/") => administration(shape).await,
+        routes::NEW_COMPANY | "/companies/:id/edit" | "/companies/:id/merge" | "/companies/:id/relate" => {
+            company_form(shape).await
+        }
+        _ => lists(shape).await,
+    };
+    page.unwrap_or_else(|_| missing(&use_location().pathname.get_untracked()))
+}
+
+/// Lists, and records that are only read.
+#[wasm_split(lists, wasm_split_path = leptos::wasm_split, fallible)]
+fn lists(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
     let side = expect_context::<Side>();
-    let (list, record) = routes::list_and_record(&path);
-    Ok(match (list, record, side) {
-        (routes::REGISTRATIONS, false, side) => view! { <RegistrationsPage side=side /> },
-        (routes::OPPORTUNITIES, false, side) => view! { <OpportunitiesPage side=side /> },
-        (routes::OPPORTUNITIES, true, _) => view! { <OpportunityPage /> },
-        (routes::NOTICES, false, _) => view! { <NoticesPage /> },
-        (routes::QUEUE, false, Side::Vendor) => view! { <QueuePage /> },
-        (routes::PARTNERS, false, Side::Vendor) => view! { <PartnersPage /> },
-        (routes::COMPANIES, false, Side::Vendor) => view! { <CompaniesPage /> },
-        (routes::COMPANIES, true, Side::Vendor) => view! { <CompanyPage /> },
+    Ok(match (shape, side) {
+        (routes::REGISTRATIONS, side) => view! { <RegistrationsPage side=side /> },
+        (routes::OPPORTUNITIES, side) => view! { <OpportunitiesPage side=side /> },
+        ("/opportunities/:id", _) => view! { <OpportunityPage /> },
+        (routes::NOTICES, _) => view! { <NoticesPage /> },
+        (routes::QUEUE, Side::Vendor) => view! { <QueuePage /> },
+        (routes::PARTNERS, Side::Vendor) => view! { <PartnersPage /> },
+        (routes::COMPANIES, Side::Vendor) => view! { <CompaniesPage /> },
+        ("/companies/:id", Side::Vendor) => view! { <CompanyPage /> },
         // What the other side has no page for is not there.
         _ => view! { <UnknownPage /> },
     })
 }
 
-#[wasm_split(registration, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_registration))]
-fn registration(path: String) -> Result<AnyView, SplitLoaderError> {
-    Ok(if routes::is_registration(&path) {
+/// A registration and the pages of its moves.
+#[wasm_split(registration, wasm_split_path = leptos::wasm_split, fallible)]
+fn registration(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    Ok(if shape == "/registrations/:id" {
         view! { <RegistrationPage /> }
     } else {
         view! { <DecisionPage /> }
     })
 }
 
-#[wasm_split(company_form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_company_form))]
-fn company_form(path: String) -> Result<AnyView, SplitLoaderError> {
-    Ok(match (path.trim_end_matches('/'), expect_context::<Side>()) {
-        (_, Side::Partner) => view! { <UnknownPage /> },
+/// What is done with a company: its form, relating it, merging it.
+#[wasm_split(company_form, wasm_split_path = leptos::wasm_split, fallible)]
+fn company_form(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    Ok(match (shape, expect_context::<Side>()) {
         (routes::NEW_COMPANY, Side::Vendor) => view! { <NewCompanyPage /> },
-        (path, Side::Vendor) if path.ends_with(routes::EDIT) => view! { <EditCompanyPage /> },
-        (path, Side::Vendor) if path.ends_with(routes::MERGE) => view! { <MergePage /> },
-        (path, Side::Vendor) if path.ends_with(routes::RELATE) => view! { <RelatePage /> },
+        ("/companies/:id/edit", Side::Vendor) => view! { <EditCompanyPage /> },
+        ("/companies/:id/merge", Side::Vendor) => view! { <MergePage /> },
+        ("/companies/:id/relate", Side::Vendor) => view! { <RelatePage /> },
         _ => view! { <UnknownPage /> },
     })
 }
 
-#[wasm_split(programme, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_programme))]
-fn programme(path: String) -> Result<AnyView, SplitLoaderError> {
-    let (list, record) = routes::list_and_record(&path);
-    Ok(match (list, record, path.trim_end_matches('/')) {
+/// How partners stand in the programme: territories, relationships, and people who move between them.
+#[wasm_split(programme, wasm_split_path = leptos::wasm_split, fallible)]
+fn programme(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    Ok(match (shape, expect_context::<Side>()) {
         // Whoever may look after colleagues is told by the server.
-        (_, _, path) if path.ends_with(routes::MOVE) => view! { <MovePersonPage /> },
-        _ if expect_context::<Side>() == Side::Partner => view! { <UnknownPage /> },
-        (routes::RELATIONSHIPS, false, _) => view! { <RelationshipsPage /> },
-        (routes::TERRITORIES, false, _) => view! { <TerritoriesPage /> },
-        (_, _, routes::NEW_TERRITORY) => view! { <NewTerritoryPage /> },
-        (routes::TERRITORIES, true, path) if path.ends_with(routes::EDIT) => view! { <EditTerritoryPage /> },
-        (routes::TERRITORIES, true, path) if path.matches('/').count() == 2 => view! { <TerritoryPage /> },
+        ("/people/:id/move", _) => view! { <MovePersonPage /> },
+        (routes::RELATIONSHIPS, Side::Vendor) => view! { <RelationshipsPage /> },
+        (routes::TERRITORIES, Side::Vendor) => view! { <TerritoriesPage /> },
+        (routes::NEW_TERRITORY, Side::Vendor) => view! { <NewTerritoryPage /> },
+        ("/territories/:id/edit", Side::Vendor) => view! { <EditTerritoryPage /> },
+        ("/territories/:id", Side::Vendor) => view! { <TerritoryPage /> },
         _ => view! { <UnknownPage /> },
     })
 }
 
-#[wasm_split(administration, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_administration))]
-fn administration(path: String) -> Result<AnyView, SplitLoaderError> {
-    // Addresses of one shape are one route: the page changes with the address, and not with the route.
-    let here = use_location().pathname;
-    let kinds = ["/access/", "/why/"];
-    let page = Memo::new(move |before: Option<&String>| {
-        let now = here.get();
-        let stays = !kinds.iter().any(|kind| now.starts_with(kind));
-        if stays { before.cloned().unwrap_or_else(|| path.clone()) } else { now }
-    });
-    let shown = move || page.with(|path| administered(path.trim_end_matches('/')));
-    Ok(shown.into_any())
-}
-
-fn administered(path: &str) -> AnyView {
-    let below = |list: &str| path.strip_prefix(list).is_some_and(|rest| rest.starts_with('/'));
-    match path {
+/// What administrators decide: access.
+#[wasm_split(administration, wasm_split_path = leptos::wasm_split, fallible)]
+fn administration(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    Ok(match shape {
         routes::SETS => view! { <SetsPage /> },
         routes::RULES => view! { <RulesPage /> },
         routes::MATRIX => view! { <MatrixPage /> },
-        _ if below(routes::SETS) || below(routes::RULES) => view! { <SheetPage /> },
-        _ if below(routes::EFFECTIVE) => view! { <EffectivePage /> },
-        path if path.starts_with("/why/") => view! { <WhyPage /> },
+        "/access/sets/:id" | "/access/rules/:id" => view! { <SheetPage /> },
+        "/access/people/:id" => view! { <EffectivePage /> },
+        "/why/:object/:id" => view! { <WhyPage /> },
         _ => view! { <UnknownPage /> },
-    }
+    })
 }
 
-#[wasm_split(form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_form))]
-fn form(_path: String) -> Result<AnyView, SplitLoaderError> {
+/// The steps of the guided form.
+#[wasm_split(form, wasm_split_path = leptos::wasm_split, fallible)]
+fn form(_shape: &'static str) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <FormStepPage /> })
 }

@@ -1,8 +1,7 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
 use crate::errors::UnknownPage;
-use crate::fetched::{Administration, Company, Form, Lists, Programme, Registration};
-use crate::home::HomePage;
+use crate::fetched::Page;
 use crate::notices::NoticeBell;
 use crate::routes;
 use crate::users::viewer;
@@ -61,34 +60,12 @@ fn side_of(viewer: &Viewer) -> Side {
 fn Inside(viewer: Viewer) -> impl IntoView {
     let side = side_of(&viewer);
     let unread = RwSignal::new(viewer.unread);
-    let name = viewer.name.clone();
     provide_context(side);
+    provide_context(viewer.clone());
     provide_context(viewer.asks.clone());
     let pages = view! {
         <FlatRoutes fallback=|| view! { <UnknownPage /> }>
-            <Route path=path!("/") view=move || view! { <HomePage side=side name=name.clone() /> } />
-            <Route path=path!("/registrations") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/registrations/:id") view={Lazy::<Registration>::new()} />
-            <Route path=path!("/registrations/:id/edit/:step") view={Lazy::<Form>::new()} />
-            <Route path=path!("/registrations/:id/:move") view={Lazy::<Registration>::new()} />
-            <Route path=path!("/opportunities") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/opportunities/:id") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/notices") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/queue") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/partners") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/companies") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/companies/new") view={Lazy::<Company>::new()} />
-            <Route path=path!("/companies/:id") view={Lazy::<Lists>::new()} />
-            <Route path=path!("/companies/:id/:page") view={Lazy::<Company>::new()} />
-            <Route path=path!("/territories") view={Lazy::<Programme>::new()} />
-            <Route path=path!("/territories/new") view={Lazy::<Programme>::new()} />
-            <Route path=path!("/territories/:id") view={Lazy::<Programme>::new()} />
-            <Route path=path!("/territories/:id/:page") view={Lazy::<Programme>::new()} />
-            <Route path=path!("/relationships") view={Lazy::<Programme>::new()} />
-            <Route path=path!("/access/:page") view={Lazy::<Administration>::new()} />
-            <Route path=path!("/access/:page/:id") view={Lazy::<Administration>::new()} />
-            <Route path=path!("/why/:object/:id") view={Lazy::<Administration>::new()} />
-            <Route path=path!("/people/:id/move") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/*page") view={Lazy::<Page>::new()} />
         </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());

@@ -11,6 +11,7 @@ use shared::home::{Home, RECENT_COLUMNS, WAITING_COLUMNS};
 use shared::ids::RegistrationId;
 use shared::list::{Page, Row};
 use shared::time;
+use shared::users::Viewer;
 use shared::values::Value;
 use shared::words::{self, screens as say};
 use ui::prelude::*;
@@ -21,12 +22,8 @@ const SHOWN: &[&str] = &["name", "customer_name", "state", "amount", "changed_at
 
 /// The first page of the reader's side.
 #[component]
-pub fn HomePage(
-    /// The reader's side.
-    side: Side,
-    /// The reader's name.
-    name: String,
-) -> impl IntoView {
+pub fn HomePage() -> impl IntoView {
+    let (side, name) = (expect_context::<Side>(), expect_context::<Viewer>().name);
     let home = Resource::new(|| (), |()| api::read_home());
     let (title, purpose) = match side {
         Side::Partner => (say::greeting(&name), say::HOME_PURPOSE),

@@ -21,6 +21,7 @@ mod shell;
 mod users;
 
 pub use frame::App;
+pub use routes::PAGES;
 
 /// Stands at the document from when the browser part has taken over the page.
 #[cfg(any(feature = "ssr", feature = "hydrate"))]

@@ -36,16 +36,28 @@ pub async fn read(
     Ok(RecordReply { record, now: request.local(request.now()), zone })
 }
 
-/// The record of the address; an address without an id names nothing.
-pub fn id_in_address() -> Memo<uuid::Uuid> {
-    let params = leptos_router::hooks::use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or_default())
+/// A part of the address, the list being the first. It stays what it was while somebody leaves for another kind of page.
+pub fn part_of_address(place: usize) -> Memo<String> {
+    let path = leptos_router::hooks::use_location().pathname;
+    let list = path.with_untracked(|path| path.split('/').nth(1).unwrap_or_default().to_owned());
+    Memo::new(move |before: Option<&String>| {
+        path.with(|path| match path.split('/').nth(1) == Some(list.as_str()) {
+            true => path.trim_end_matches('/').split('/').nth(place).unwrap_or_default().to_owned(),
+            false => before.cloned().unwrap_or_default(),
+        })
+    })
 }
 
-/// The id at the end of the address; none where there is none.
+/// The record of the address: what stands after its list. An address without an id names nothing.
+pub fn id_in_address() -> Memo<uuid::Uuid> {
+    let id = part_of_address(2);
+    Memo::new(move |_| id.with(|id| id.parse().unwrap_or_default()))
+}
+
+/// The id that stands third in the address; none where there is none.
 pub fn last_id_in_address() -> Memo<Option<uuid::Uuid>> {
-    let path = leptos_router::hooks::use_location().pathname;
-    Memo::new(move |_| path.with(|path| path.trim_end_matches('/').rsplit('/').next().and_then(|id| id.parse().ok())))
+    let id = part_of_address(3);
+    Memo::new(move |_| id.with(|id| id.parse().ok()))
 }
 
 /// Leads on to another address, where the one that was asked for is that of a record that went elsewhere.

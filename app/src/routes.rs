@@ -63,16 +63,51 @@ pub fn registration(id: RegistrationId) -> String {
     format!("/registrations/{id}")
 }
 
-/// The list of an address, and whether the address names a record of it.
-pub fn list_and_record(path: &str) -> (&str, bool) {
-    let below = path.get(1..).and_then(|path| path.find('/')).map(|place| place + 1);
-    let (list, record) = path.split_at(below.unwrap_or(path.len()));
-    (list, record.len() > 1)
-}
+/// The shapes of the addresses of every page; where two fit, the first counts. What stands at each is said in `fetched.rs`.
+pub const PAGES: &[&str] = &[
+    HOME,
+    "/registrations/:id",
+    "/registrations/:id/edit/:step",
+    "/registrations/:id/:move",
+    REGISTRATIONS,
+    OPPORTUNITIES,
+    "/opportunities/:id",
+    NOTICES,
+    QUEUE,
+    PARTNERS,
+    COMPANIES,
+    NEW_COMPANY,
+    "/companies/:id",
+    "/companies/:id/edit",
+    "/companies/:id/merge",
+    "/companies/:id/relate",
+    TERRITORIES,
+    NEW_TERRITORY,
+    "/territories/:id",
+    "/territories/:id/edit",
+    RELATIONSHIPS,
+    SETS,
+    "/access/sets/:id",
+    RULES,
+    "/access/rules/:id",
+    MATRIX,
+    "/access/people/:id",
+    "/why/:object/:id",
+    "/people/:id/move",
+];
 
-/// Whether an address is that of a registration itself and of no page below it.
-pub fn is_registration(path: &str) -> bool {
-    path.strip_prefix(REGISTRATIONS).is_some_and(|below| !below.trim_matches('/').contains('/'))
+/// The shape of an address.
+pub fn shape_of(path: &str) -> Option<&'static str> {
+    let path = if path == HOME { path } else { path.trim_end_matches('/') };
+    let parts = || path.split('/');
+    let fits = |shape: &&&str| {
+        let mut rest = parts();
+        let all = shape
+            .split('/')
+            .all(|part| rest.next().is_some_and(|found| part == found || part.starts_with(':') && !found.is_empty()));
+        all && rest.next().is_none()
+    };
+    PAGES.iter().find(fits).copied()
 }
 
 /// An opportunity.
@@ -221,12 +256,14 @@ mod tests {
 
     #[test]
     fn an_address_says_which_page_it_is() {
-        assert_eq!(list_and_record("/queue"), (QUEUE, false));
-        assert_eq!(list_and_record("/queue/"), (QUEUE, false));
-        assert_eq!(list_and_record("/companies/7"), (COMPANIES, true));
-        assert_eq!((list_and_record("/"), list_and_record("")), (("/", false), ("", false)));
-        assert!(is_registration("/registrations/7") && is_registration("/registrations/7/"));
-        assert!(!is_registration("/registrations/7/approve") && !is_registration("/companies/7"));
+        assert_eq!((shape_of("/"), shape_of("/queue"), shape_of("/queue/")), (Some(HOME), Some(QUEUE), Some(QUEUE)));
+        assert_eq!((shape_of("/companies/7"), shape_of("/companies/new")), (Some("/companies/:id"), Some(NEW_COMPANY)));
+        assert_eq!(shape_of("/registrations/7/approve"), Some("/registrations/:id/:move"));
+        assert_eq!(shape_of("/registrations/7/edit/customer"), Some("/registrations/:id/edit/:step"));
+        assert_eq!(
+            (shape_of("/nowhere"), shape_of("/companies/7/edit/more"), shape_of("/companies//edit")),
+            (None, None, None)
+        );
     }
 
     #[test]

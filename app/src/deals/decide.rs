@@ -4,8 +4,9 @@ use super::conflicts::Conflicts;
 use super::{api, detail};
 use crate::errors::Loaded;
 use crate::form_panel::{FormPanel, Sending};
+use crate::record_page::part_of_address;
 use crate::routes;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use shared::deals::{Conflict, FORM, Move, NEW_CUSTOMER, RegistrationPage as Page, parse_decision};
 use shared::fields::Object;
 use shared::form::Answers;
@@ -18,9 +19,8 @@ use ui::*;
 /// The page of the move that the address names.
 #[component]
 pub fn DecisionPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = detail::id_in_address();
-    let step = Memo::new(move |_| params.with(|params| params.get("move")).and_then(|word| routes::move_of(&word)));
+    let (id, word) = (detail::id_in_address(), part_of_address(3));
+    let step = Memo::new(move |_| word.with(|word| routes::move_of(word)));
     let page = Resource::new(
         move || (id.get(), step.get()),
         |(id, step)| async move {

@@ -3,9 +3,8 @@
 use super::{api, conflicts::Conflicts};
 use crate::cells::{tone, words as in_words};
 use crate::errors::Loaded;
-use crate::record_page::access_link;
+use crate::record_page::{access_link, part_of_address};
 use crate::routes;
-use leptos_router::hooks::use_params_map;
 use shared::deals::{FORM, Move, MoveState, Registration, RegistrationPage as Page, State, WaitingFor};
 use shared::fields::{Field, Kind, Object};
 use shared::ids::RegistrationId;
@@ -16,8 +15,8 @@ use ui::*;
 
 /// The registration of an address; none where the address holds no id.
 pub fn id_in_address() -> Memo<Option<RegistrationId>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
+    let id = part_of_address(2);
+    Memo::new(move |_| id.with(|id| id.parse().ok()))
 }
 
 /// Reads what the address names; an address without an id is a record nobody has.

@@ -5,8 +5,9 @@ use super::review::Review;
 use super::{api, detail::id_in_address, fields::ADD_LINE, fields::question};
 use crate::errors::Loaded;
 use crate::form_panel::FormPanel;
+use crate::record_page::part_of_address;
 use crate::routes;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use shared::deals::{Context, FORM, FormPage, line_keys, parse};
 use shared::fields::{Kind, Object, parse::currency_key};
 use shared::form::{Answers, Step};
@@ -22,9 +23,7 @@ pub const REVIEW: &str = "review";
 /// A step of the form that the address names.
 #[component]
 pub fn FormStepPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = id_in_address();
-    let step = Memo::new(move |_| params.with(|params| params.get("step")).unwrap_or_default());
+    let (id, step) = (id_in_address(), part_of_address(4));
     let page = Resource::new(
         move || (id.get(), step.get()),
         |(id, step)| async move {

@@ -40,5 +40,12 @@ async fn pages() -> Result<Vec<String>, Stop> {
     };
     let context = move || provide_context(Came { asked: asked.clone(), viewer: Some(viewer.clone()) });
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
-    Ok(pages.iter().map(|page| page.path().to_owned()).collect())
+    let own = pages.iter().map(|page| page.path().to_owned()).filter(|path| !path.contains('*'));
+    Ok(own.chain(app::PAGES.iter().map(|page| in_braces(page))).collect())
+}
+
+/// The shape of an address as it is written for the server.
+fn in_braces(shape: &str) -> String {
+    let part = |part: &str| part.strip_prefix(':').map_or_else(|| part.to_owned(), |name| format!("{{{name}}}"));
+    shape.split('/').map(part).collect::<Vec<_>>().join("/")
 }
