@@ -1,5 +1,9 @@
 //! People: the vendor's own and the partners'.
 
+pub mod second_factor;
+pub mod sessions;
+pub mod sign_ins;
+
 use crate::access::Asks;
 pub mod moving;
 
