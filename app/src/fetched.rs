@@ -1,5 +1,6 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in five parts: lists and plain records, a registration with
-//! its decisions, its form, what is done with a company, and how partners stand in the programme. The frame and the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in seven parts: lists and plain records, a registration with
+//! its decisions, its form, what is done with a company, how partners stand in the programme, what administrators decide, and sign-in and
+//! security. The frame and the first page come with the main part.
 
 use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
@@ -11,7 +12,7 @@ use crate::errors::{RefusalPage, UnknownPage};
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
-use crate::users::MovePersonPage;
+use crate::users::{MovePersonPage, PersonSessionsPage, SecurityPage, SignInsPage};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
@@ -82,6 +83,10 @@ part! {
     Administration = administration, fetch_administration
 }
 part! {
+    /// One's own security, and the sessions of people.
+    Security = security, fetch_security
+}
+part! {
     /// The steps of the guided form.
     Form = form, fetch_form
 }
@@ -99,6 +104,7 @@ fn lists(path: String) -> Result<AnyView, SplitLoaderError> {
         (routes::PARTNERS, false, Side::Vendor) => view! { <PartnersPage /> },
         (routes::COMPANIES, false, Side::Vendor) => view! { <CompaniesPage /> },
         (routes::COMPANIES, true, Side::Vendor) => view! { <CompanyPage /> },
+        (routes::SIGN_INS, false, Side::Vendor) => view! { <SignInsPage /> },
         // What the other side has no page for is not there.
         _ => view! { <UnknownPage /> },
     })
@@ -166,6 +172,14 @@ fn administered(path: &str) -> AnyView {
         path if path.starts_with("/why/") => view! { <WhyPage /> },
         _ => view! { <UnknownPage /> },
     }
+}
+
+#[wasm_split(security, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_security))]
+fn security(path: String) -> Result<AnyView, SplitLoaderError> {
+    Ok(match path.trim_end_matches('/') {
+        routes::SECURITY => view! { <SecurityPage /> },
+        _ => view! { <PersonSessionsPage /> },
+    })
 }
 
 #[wasm_split(form, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_form))]

@@ -1,7 +1,7 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
 use crate::errors::UnknownPage;
-use crate::fetched::{Administration, Company, Form, Lists, Programme, Registration};
+use crate::fetched::{Administration, Company, Form, Lists, Programme, Registration, Security};
 use crate::home::HomePage;
 use crate::notices::NoticeBell;
 use crate::routes;
@@ -24,6 +24,10 @@ pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(crate::seam::Failed(refusal)) = use_context() {
         return view! { <crate::errors::FailedPage refusal=refusal /> }.into_any();
+    }
+    #[cfg(feature = "ssr")]
+    if let Some(tried) = use_context::<crate::SecondFactorTry>() {
+        return view! { <crate::users::SecondFactorPage tried=tried /> }.into_any();
     }
     match viewer() {
         Some(viewer) => view! {
@@ -89,6 +93,9 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/access/:page/:id") view={Lazy::<Administration>::new()} />
             <Route path=path!("/why/:object/:id") view={Lazy::<Administration>::new()} />
             <Route path=path!("/people/:id/move") view={Lazy::<Programme>::new()} />
+            <Route path=path!("/security") view={Lazy::<Security>::new()} />
+            <Route path=path!("/people/:id/sessions") view={Lazy::<Security>::new()} />
+            <Route path=path!("/sign-ins") view={Lazy::<Lists>::new()} />
         </FlatRoutes>
     };
     let company = viewer.account.as_ref().map(|account| account.name.clone());
@@ -161,6 +168,10 @@ fn PersonMenu(name: String, role: &'static str, company: Option<String>) -> impl
                 <span class="menu__name">{name.clone()}</span>
                 <span class="quiet">{say::role_at(role, company.as_deref())}</span>
             </MenuHeading>
+            <a class="menu__item" href=routes::SECURITY>
+                <Icon name=IconName::Lock />
+                {words::security::SECURITY}
+            </a>
             <form method="post" action=routes::SIGN_OUT>
                 <button class="menu__item" type="submit">
                     <Icon name=IconName::SignOut />

@@ -26,7 +26,7 @@ pub use frame::App;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 const ALIVE: &str = "data-alive";
 #[cfg(feature = "ssr")]
-pub use shell::{SignInTry, Site, shell};
+pub use shell::{SecondFactorTry, SecurityTry, SignInTry, Site, shell};
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]
