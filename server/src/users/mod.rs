@@ -76,7 +76,8 @@ pub async fn sign_in(
     password: &str,
     from: impl Into<Origin>,
 ) -> Result<NewSession, Refusal> {
-    let (credentials, from) = (Credentials::parse(email, password)?, from.into());
+    let credentials = Credentials::parse(email, password)?;
+    let from: Origin = from.into();
     if let Err(refusal) = asked.portal.limits.check(&credentials.email, from.address) {
         one_too_many(asked, &credentials.email, &from).await?;
         return Err(refusal);
