@@ -59,6 +59,16 @@ const PARTNER: Screen[] = [
   at("partner-opportunities", LENA, "/opportunities"),
   record("partner-opportunity", SAM, "/opportunities?q=Esslingen", DECIDED),
   at("partner-notices", SAM, "/notices"),
+  at("security", SAM, "/security"),
+  {
+    name: "second-step-set-up",
+    who: SAM,
+    visit: async (page) => {
+      await page.goto("/second-factor");
+      await page.getByRole("button", { name: "Begin" }).click();
+      await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
+    },
+  },
   at("partner-not-found", SAM, "/nowhere"),
   record("registration-draft", SAM, "/registrations?q=Weidenau", "New registration"),
   record("registration-submitted", SAM, "/registrations?q=Nordlys", FARMS),
@@ -287,6 +297,14 @@ const VENDOR: Screen[] = [
     },
   },
   at("vendor-notices", DANA, "/notices"),
+  at("sign-ins", ROBIN, "/sign-ins"),
+  {
+    name: "person-sessions",
+    who: ROBIN,
+    visit: async (page) => {
+      await visit(page, "/sign-ins", ROBIN.name);
+    },
+  },
   record("vendor-registration-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY),
   record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
   record("vendor-registration-approved", DANA, "/registrations?q=Esslingen", DECIDED),

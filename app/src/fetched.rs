@@ -1,6 +1,6 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in six parts: lists and plain records, a registration with
-//! its decisions, its form, what is done with a company, how partners stand in the programme, and what administrators decide. The frame and
-//! the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in seven parts: lists and plain records, a registration with
+//! its decisions, its form, what is done with a company, how partners stand in the programme, what administrators decide, and sign-in and
+//! security. The frame and the first page come with the main part.
 
 use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
@@ -13,7 +13,7 @@ use crate::home::HomePage;
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
-use crate::users::MovePersonPage;
+use crate::users::{MovePersonPage, PersonSessionsPage, SecurityPage, SignInsPage};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
@@ -75,12 +75,9 @@ async fn standing_at(shape: Option<&'static str>) -> AnyView {
         routes::HOME => return view! { <HomePage /> },
         "/registrations/:id/edit/:step" => form(shape).await,
         "/registrations/:id" | "/registrations/:id/:move" => registration(shape).await,
-        _ if shape.starts_with(routes::TERRITORIES)
-            || shape.starts_with(routes::RELATIONSHIPS)
-            || shape.starts_with("/people/") =>
-        {
-            programme(shape).await
-        }
+        "/people/:id/move" | routes::RELATIONSHIPS => programme(shape).await,
+        _ if shape.starts_with(routes::TERRITORIES) => programme(shape).await,
+        routes::SECURITY | "/people/:id/sessions" => security(shape).await,
         _ if shape.starts_with("/access/") || shape.starts_with("/why/") => administration(shape).await,
         routes::NEW_COMPANY | "/companies/:id/edit" | "/companies/:id/merge" | "/companies/:id/relate" => {
             company_form(shape).await
@@ -103,6 +100,7 @@ fn lists(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         (routes::PARTNERS, Side::Vendor) => view! { <PartnersPage /> },
         (routes::COMPANIES, Side::Vendor) => view! { <CompaniesPage /> },
         ("/companies/:id", Side::Vendor) => view! { <CompanyPage /> },
+        (routes::SIGN_INS, Side::Vendor) => view! { <SignInsPage /> },
         // What the other side has no page for is not there.
         _ => view! { <UnknownPage /> },
     })
@@ -156,6 +154,15 @@ fn administration(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         "/access/people/:id" => view! { <EffectivePage /> },
         "/why/:object/:id" => view! { <WhyPage /> },
         _ => view! { <UnknownPage /> },
+    })
+}
+
+/// One's own security, and the sessions of people.
+#[wasm_split(security, wasm_split_path = leptos::wasm_split, fallible)]
+fn security(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    Ok(match shape {
+        routes::SECURITY => view! { <SecurityPage /> },
+        _ => view! { <PersonSessionsPage /> },
     })
 }
 

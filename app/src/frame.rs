@@ -24,6 +24,10 @@ pub fn App() -> impl IntoView {
     if let Some(crate::seam::Failed(refusal)) = use_context() {
         return view! { <crate::errors::FailedPage refusal=refusal /> }.into_any();
     }
+    #[cfg(feature = "ssr")]
+    if let Some(tried) = use_context::<crate::SecondFactorTry>() {
+        return view! { <crate::users::SecondFactorPage tried=tried /> }.into_any();
+    }
     match viewer() {
         Some(viewer) => view! {
             <Router>
@@ -138,6 +142,10 @@ fn PersonMenu(name: String, role: &'static str, company: Option<String>) -> impl
                 <span class="menu__name">{name.clone()}</span>
                 <span class="quiet">{say::role_at(role, company.as_deref())}</span>
             </MenuHeading>
+            <a class="menu__item" href=routes::SECURITY>
+                <Icon name=IconName::Lock />
+                {words::security::SECURITY}
+            </a>
             <form method="post" action=routes::SIGN_OUT>
                 <button class="menu__item" type="submit">
                     <Icon name=IconName::SignOut />

@@ -27,7 +27,7 @@ pub use routes::PAGES;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 const ALIVE: &str = "data-alive";
 #[cfg(feature = "ssr")]
-pub use shell::{SignInTry, Site, shell};
+pub use shell::{SecondFactorTry, SecurityTry, SignInTry, Site, shell};
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

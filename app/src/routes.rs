@@ -48,6 +48,12 @@ pub const EFFECTIVE: &str = "/access/people";
 pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
 pub const NOTICES_READ: &str = "/notices/read";
+/// Showing the second factor, and setting it up. It is no page of the frame: links to it leave the browser part.
+pub const SECOND_FACTOR: &str = "/second-factor";
+/// One's own security, and where its forms post to.
+pub const SECURITY: &str = "/security";
+/// The history of signing in.
+pub const SIGN_INS: &str = "/sign-ins";
 
 /// The end of the address of a company's form, or of a territory's.
 pub const EDIT: &str = "/edit";
@@ -94,6 +100,9 @@ pub const PAGES: &[&str] = &[
     "/access/people/:id",
     "/why/:object/:id",
     "/people/:id/move",
+    "/people/:id/sessions",
+    SECURITY,
+    SIGN_INS,
 ];
 
 /// The shape of an address.
@@ -183,6 +192,11 @@ pub fn effective(id: UserId) -> String {
 /// Why somebody can or cannot see a record, and where sharing it posts to.
 pub fn why(object: Object, id: uuid::Uuid) -> String {
     format!("/why/{}/{id}", object.name())
+}
+
+/// The sessions of a person, and where its forms post to.
+pub fn sessions(id: UserId) -> String {
+    format!("/people/{id}/sessions")
 }
 
 /// A step of a registration's form; `review` is the last.

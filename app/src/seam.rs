@@ -78,6 +78,8 @@ mod on_the_server {
     use leptos_axum::ResponseOptions;
     use server::Request;
     use server::request::Asked;
+    use server::users::Halfway;
+    use shared::ids::SessionId;
     use shared::refusal::Refusal;
     use shared::users::Viewer;
 
@@ -88,6 +90,10 @@ mod on_the_server {
         pub asked: Asked,
         /// The caller as the screens show them.
         pub viewer: Option<Viewer>,
+        /// The caller's session.
+        pub session: Option<SessionId>,
+        /// Somebody whose second factor is still missing. To everything but the page that asks for it they are nobody.
+        pub halfway: Option<Halfway>,
     }
 
     /// A refusal that the page has to show instead of its content: a form without scripts was not taken.

@@ -7,6 +7,7 @@ use crate::users::ViewerElement;
 use leptos::nonce::use_nonce;
 use leptos_meta::MetaTags;
 use shared::refusal::Refusal;
+use shared::users::second_factor::Step;
 use ui::prelude::*;
 
 /// What the document has to know of the installation.
@@ -35,12 +36,31 @@ pub struct SignInTry {
     pub held: Option<String>,
 }
 
+/// What the page of the second factor shows. It comes without any script, also for those who are signed in.
+#[derive(Clone)]
+pub struct SecondFactorTry {
+    /// What it asks for.
+    pub step: Step,
+    /// Whether nothing else is open before it was shown.
+    pub needed: bool,
+    /// Why what was typed was not taken.
+    pub refusal: Option<Refusal>,
+    /// Where to go on afterwards.
+    pub return_to: String,
+    /// A form's body that waits and is sent again afterwards.
+    pub held: Option<String>,
+}
+
+/// Why what was typed on the page of one's own security was not taken.
+#[derive(Clone)]
+pub struct SecurityTry(pub Refusal);
+
 /// The whole document. Pages for guests come without any script.
 pub fn shell() -> impl IntoView {
     let site = expect_context::<Site>();
     let viewer = expect_context::<Came>().viewer;
-    // A page that only says why something was not taken needs no browser part.
-    let alive = viewer.is_some() && use_context::<Failed>().is_none();
+    // A page that only says why something was not taken needs no browser part, and that of the second factor has none.
+    let alive = viewer.is_some() && use_context::<Failed>().is_none() && use_context::<SecondFactorTry>().is_none();
     let style = format!("/pkg/{}/portal.css", site.build);
     view! {
         <!DOCTYPE html>

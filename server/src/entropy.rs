@@ -37,9 +37,14 @@ impl Entropy {
         Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
     }
 
+    /// So many letters and digits that cannot be mistaken for one another, of five random bits each.
+    pub fn letters<const N: usize>(&self) -> String {
+        self.bytes::<N>().iter().map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect()
+    }
+
     /// A registration number like `DR-7K4Q-9XWM`: forty random bits, so that it tells nobody how many there are.
     pub fn number(&self) -> String {
-        let letters: String = self.bytes::<8>().iter().map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect();
+        let letters = self.letters::<8>();
         format!("DR-{}-{}", &letters[..4], &letters[4..])
     }
 

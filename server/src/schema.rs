@@ -17,6 +17,7 @@ pub fn table(object: Object) -> Alias {
         Object::User => "users",
         Object::PermissionSet => "permission_sets",
         Object::SharingRule => "sharing_rules",
+        Object::SignIn => "sign_ins",
     })
 }
 

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use serde::Deserialize;
+use shared::users::second_factor::NeededFor;
 use shared::values::currency::Currency;
 
 /// The rules of an installation. The binary reads them from file, environment and flags.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub sign_in_per_account_and_minute: u32,
     /// Tries to sign in from one address of the network, in a minute.
     pub sign_in_per_address_and_minute: u32,
+    /// For whom a second factor is needed: `nobody`, `vendor` or `everybody`.
+    pub second_factor: NeededFor,
     /// Connections kept for reading (SQLite), or in all (PostgreSQL).
     pub database_connections: u32,
 }
@@ -36,6 +39,7 @@ impl Default for Settings {
             session_hours: 12,
             sign_in_per_account_and_minute: 5,
             sign_in_per_address_and_minute: 20,
+            second_factor: NeededFor::Nobody,
             database_connections: 8,
         }
     }

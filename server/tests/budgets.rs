@@ -12,6 +12,7 @@ use shared::ids::RegistrationId;
 use shared::list::{List, ListQuery};
 use shared::opportunities::PIPELINE;
 use shared::refusal::Refusal;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tracing::field::{Field, Visit};
@@ -85,12 +86,13 @@ async fn statements(cast: &Cast, counter: &Counter, name: &str) -> u32 {
     let customer = format!("{} Werke", name.replace([' ', ','], ""));
     match name {
         "a session" => {
-            let from = "192.0.2.1".parse().expect("an address");
+            let from: IpAddr = "192.0.2.1".parse().expect("an address");
             let asked = cast.asked(Caller::Guest);
             let session = users::sign_in(asked, "sam.seller@example.com", crate::world::PASSWORD, from).await;
             let secret = session.expect("signed in").secret;
             counter.reset();
-            users::authenticate(&cast.portal, &secret, Looking::Using).await.expect("answered").expect("a session");
+            let found = users::authenticate(&cast.portal, &secret, Looking::Using).await.expect("answered");
+            found.whole().expect("a session");
             counter.sent()
         }
         "the registrations, a short list" => lists(cast, counter, &REGISTRATIONS).await,

@@ -34,7 +34,7 @@ async fn sign_in(world: &World, person: &DemoPerson) -> (Person, Viewer) {
     let guest = world.asked(Caller::Guest);
     let session = users::sign_in(guest, person.email, person.password, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
     let secret = session.unwrap_or_else(|refusal| panic!("{}: {refusal}", person.who)).secret;
-    users::authenticate(&world.portal, &secret, Looking::Using).await.expect("answers").expect("a session")
+    users::authenticate(&world.portal, &secret, Looking::Using).await.expect("answers").whole().expect("a session")
 }
 
 async fn person(world: &World, name: &str) -> Person {

@@ -14,5 +14,6 @@ mod notices;
 mod races;
 mod relations;
 mod scope;
+mod second_factor;
 mod users;
 mod world;

@@ -10,6 +10,7 @@ use shared::deals::Move;
 use shared::notices::Notice;
 use shared::refusal::Refusal;
 use shared::users::Role;
+use std::net::IpAddr;
 
 #[rstest]
 #[tokio::test]
@@ -148,11 +149,11 @@ async fn a_seller_who_moved_sees_and_counts_nothing_of_the_old_account(
     cast.make(&cast.carla, late, Move::Reject, &[("reason", "duplicate")]).await.expect("rejected");
     assert_eq!(recent(&cast, &moved).await, []);
     assert_eq!(unread(&cast, &moved).await, 0, "a count of what is hidden");
-    let from = "192.0.2.1".parse().expect("an address");
+    let from: IpAddr = "192.0.2.1".parse().expect("an address");
     let session = users::sign_in(cast.asked(Caller::Guest), "sam.seller@example.com", crate::world::PASSWORD, from);
     let secret = session.await.expect("signed in").secret;
     let (_, viewer) =
-        users::authenticate(&cast.portal, &secret, Looking::Using).await.expect("answered").expect("a session");
+        users::authenticate(&cast.portal, &secret, Looking::Using).await.expect("answered").whole().expect("a session");
     assert_eq!(viewer.unread, 0, "a count of what is hidden, beside the bell");
 }
 

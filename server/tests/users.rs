@@ -312,5 +312,5 @@ async fn again(world: &World) -> String {
 }
 
 async fn who(world: &World, secret: &str, looking: Looking) -> Option<(Person, shared::users::Viewer)> {
-    users::authenticate(&world.portal, secret, looking).await.expect("answered")
+    users::authenticate(&world.portal, secret, looking).await.expect("answered").whole()
 }

@@ -132,6 +132,19 @@ pub enum Event {
     SignedIn,
     /// A person signed out.
     SignedOut,
+    /// A person changed their own password.
+    PasswordChanged,
+    /// A person's sessions were ended by themself or by somebody who looks after them.
+    SessionsEnded {
+        /// How many ran.
+        count: u64,
+    },
+    /// A person set up their second factor.
+    SecondFactorSetUp,
+    /// A person switched their second factor off.
+    SecondFactorSwitchedOff,
+    /// An administrator took somebody's second factor away.
+    SecondFactorReset,
 }
 
 impl Event {
@@ -167,6 +180,11 @@ impl Event {
             Event::SetUp => "set_up",
             Event::SignedIn => "signed_in",
             Event::SignedOut => "signed_out",
+            Event::PasswordChanged => "password_changed",
+            Event::SessionsEnded { .. } => "sessions_ended",
+            Event::SecondFactorSetUp => "second_factor_set_up",
+            Event::SecondFactorSwitchedOff => "second_factor_switched_off",
+            Event::SecondFactorReset => "second_factor_reset",
         }
     }
 

@@ -1,8 +1,11 @@
 //! People: the vendor's own and the partners'.
 
-use crate::access::Asks;
 pub mod moving;
+pub mod second_factor;
+pub mod sessions;
+pub mod sign_ins;
 
+use crate::access::Asks;
 use crate::ids::{AccountId, Named, UserId};
 use crate::refusal::{Problems, Refusal};
 use crate::values::email::Email;

@@ -1,13 +1,25 @@
-//! People on the screen: signing in, and who is looking.
+//! People on the screen: signing in, their security, and who is looking.
 
+pub mod api;
 mod move_person;
+mod person_sessions;
+#[cfg(feature = "ssr")]
+mod second_factor;
+mod security;
+mod sessions;
 #[cfg(feature = "ssr")]
 mod sign_in;
+mod sign_ins;
 mod viewer;
 
 pub use move_person::MovePersonPage;
+pub use person_sessions::PersonSessionsPage;
+#[cfg(feature = "ssr")]
+pub use second_factor::SecondFactorPage;
+pub use security::SecurityPage;
 #[cfg(feature = "ssr")]
 pub use sign_in::SignInPage;
+pub use sign_ins::SignInsPage;
 #[cfg(feature = "ssr")]
 pub use viewer::ViewerElement;
 pub use viewer::{sign_in_and_return, viewer};

@@ -21,6 +21,7 @@ use shared::deals::{QUEUE, awaiting_decision, registrations_of};
 use shared::list::{List, ListQuery, ListState, WHERE};
 use shared::opportunities::pipeline;
 use shared::refusal::{Problem, Problems, Refusal};
+use shared::users::sign_ins::SIGN_INS;
 use shared::words;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Sender};
@@ -44,7 +45,7 @@ struct Exported {
 }
 
 /// Every list that can be exported. Whoever may see no records of its kind does not know of it.
-const LISTS: [Exported; 9] = [
+const LISTS: [Exported; 10] = [
     Exported { address: "/registrations.csv", list: registrations_of, always: Criteria::always },
     Exported { address: "/queue.csv", list: |_| &QUEUE, always: awaiting_decision },
     Exported { address: "/opportunities.csv", list: pipeline, always: Criteria::always },
@@ -52,6 +53,7 @@ const LISTS: [Exported; 9] = [
     Exported { address: "/companies.csv", list: |_| &COMPANIES, always: Criteria::always },
     Exported { address: "/territories.csv", list: |_| &TERRITORIES, always: Criteria::always },
     Exported { address: "/relationships.csv", list: |_| &RELATIONSHIPS, always: Criteria::always },
+    Exported { address: "/sign-ins.csv", list: |_| &SIGN_INS, always: Criteria::always },
     Exported { address: "/access/sets.csv", list: |_| &SETS, always: Criteria::always },
     Exported { address: "/access/rules.csv", list: |_| &RULES, always: Criteria::always },
 ];

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 /// The largest body, in bytes: more than any form has.
 const LARGEST: usize = 256 * 1024;
-/// The largest body that signs in: it may carry a form's body, encoded once more.
+/// The largest body that signs in or shows the second factor: it may carry a form's body, encoded once more.
 const LARGEST_SIGN_IN: usize = 3 * LARGEST + 16 * 1024;
 /// How long an answer may take to begin.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -32,7 +32,8 @@ pub fn compression() -> CompressionLayer<impl tower_http::compression::Predicate
 
 /// Reads the body before anything is done with it, and refuses what is larger than is ever needed.
 pub async fn body(request: Request, next: Next) -> Response {
-    let largest = if request.uri().path() == session::SIGN_IN { LARGEST_SIGN_IN } else { LARGEST };
+    let may_carry = [session::SIGN_IN, session::SECOND_FACTOR].contains(&request.uri().path());
+    let largest = if may_carry { LARGEST_SIGN_IN } else { LARGEST };
     let (parts, body) = request.into_parts();
     match to_bytes(body, largest).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,

@@ -4,7 +4,7 @@ use crate::refused::Refused;
 use crate::router::Serving;
 use crate::{headers, session, site};
 use app::seam::{Came, Failed};
-use app::{SignInTry, Site};
+use app::{SecondFactorTry, SecurityTry, SignInTry, Site};
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -19,11 +19,16 @@ use shared::refusal::Refusal;
 const REFUSAL_LONGEST: usize = 64 * 1024;
 
 /// What a page has to show beside what its address says.
+#[derive(Clone)]
 pub enum More {
     /// Nothing.
     Nothing,
     /// What was tried to sign in.
     Tried(SignInTry),
+    /// What is asked of somebody whose second factor is missing, instead of the page.
+    SecondFactor(SecondFactorTry),
+    /// Why what was typed on the page of one's own security was not taken.
+    Security(SecurityTry),
     /// Why a form was not taken, instead of the page.
     Failed(Refusal),
 }
@@ -59,19 +64,15 @@ async fn rendered(serving: &Serving, came: Came, request: Request, more: More) -
         demo: serving.demo.to_vec(),
         reload: serving.settings.reload_pages.then(|| serving.started.to_string()),
     };
-    let (tried, failed) = match more {
-        More::Nothing => (None, None),
-        More::Tried(tried) => (Some(tried), None),
-        More::Failed(refusal) => (None, Some(Failed(refusal))),
-    };
     let context = move || {
         provide_context(came.clone());
         provide_context(site.clone());
-        if let Some(tried) = &tried {
-            provide_context(tried.clone());
-        }
-        if let Some(failed) = &failed {
-            provide_context(failed.clone());
+        match more.clone() {
+            More::Nothing => {}
+            More::Tried(tried) => provide_context(tried),
+            More::SecondFactor(tried) => provide_context(tried),
+            More::Security(tried) => provide_context(tried),
+            More::Failed(refusal) => provide_context(Failed(refusal)),
         }
         // The framework made it for this page and puts it onto the scripts that carry the page's data.
         if let Some(nonce) = use_nonce() {

@@ -33,7 +33,7 @@ impl Serving {
     /// Nobody, asking this.
     pub fn guest(&self, id: &RequestId) -> Came {
         let asked = server::request::Asked { portal: self.portal.clone(), caller: Caller::Guest, id: id.0.clone() };
-        Came { asked, viewer: None }
+        Came { asked, viewer: None, session: None, halfway: None }
     }
 }
 

@@ -9,13 +9,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use server::request::Asked;
-use server::users::{self, Looking};
+use server::users::{self, Looking, Signed};
 use shared::access::Caller;
 
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out.
 pub const SIGN_OUT: &str = "/sign-out";
+/// Showing the second factor, and setting it up.
+pub const SECOND_FACTOR: &str = "/second-factor";
+/// One's own security. What is typed there are passwords: it is never held for later.
+pub const SECURITY: &str = "/security";
 /// What the page asks by itself, without anybody being there.
 const WAITING: &str = "/api/notices/unread";
 /// Hexadecimal digits of a session's secret.
@@ -67,39 +71,52 @@ pub async fn authenticate(State(serving): State<Serving>, mut request: Request, 
     response
 }
 
-/// Whoever has that session; a guest where it does not run.
+/// Whoever has that session; a guest where it does not run, or lacks the second factor.
 pub async fn came(serving: &Serving, id: &RequestId, secret: &str, looking: Looking) -> Result<Came, Refused> {
-    let found = users::authenticate(&serving.portal, secret, looking).await?;
-    Ok(match found {
-        Some((person, viewer)) => {
-            let asked = Asked { portal: serving.portal.clone(), caller: Caller::Person(person), id: id.0.clone() };
-            Came { asked, viewer: Some(viewer) }
+    let guest = serving.guest(id);
+    Ok(match users::authenticate(&serving.portal, secret, looking).await? {
+        Signed::In { person, viewer, session } => {
+            let asked = Asked { caller: Caller::Person(person), ..guest.asked };
+            Came { asked, viewer: Some(viewer), session: Some(session), halfway: None }
         }
-        None => serving.guest(id),
+        Signed::Halfway(halfway) => Came { halfway: Some(halfway), ..guest },
+        Signed::Out => guest,
     })
 }
 
-/// Lets guests no further than the sign-in page, with a way back to what they wanted; what they typed comes along.
+/// Lets guests no further than the sign-in page, and those whose second factor is missing no further than the page that asks for it; with a
+/// way back to what they wanted. What they typed comes along.
 pub async fn gate(State(serving): State<Serving>, request: Request, next: Next) -> Response {
-    let signed_in = request.extensions().get::<Came>().is_some_and(|came| came.viewer.is_some());
+    let came = request.extensions().get::<Came>().cloned();
+    let signed_in = came.as_ref().is_some_and(|came| came.viewer.is_some());
+    let halfway = came.filter(|came| came.halfway.is_some());
     let reading = [Method::GET, Method::HEAD].contains(request.method());
-    match request.uri().path() {
-        SIGN_IN if signed_in && reading => Redirect::to(&return_to(request.uri().query())).into_response(),
+    let path = request.uri().path().to_owned();
+    let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str()).to_owned();
+    let return_to = return_to(request.uri().query());
+    match (path.as_str(), halfway) {
+        (SIGN_IN, None) if signed_in && reading => Redirect::to(&return_to).into_response(),
+        (SIGN_IN, Some(_)) if reading => Redirect::to(&and_return(SECOND_FACTOR, &return_to)).into_response(),
+        (SECOND_FACTOR, None) if !signed_in => Redirect::to(SIGN_IN).into_response(),
+        (SIGN_IN | SIGN_OUT | SECOND_FACTOR, _) => next.run(request).await,
         // Calls of the screens' own answer for themselves.
-        SIGN_IN | SIGN_OUT => next.run(request).await,
-        path if signed_in || path.starts_with(crate::refused::CALLS) => next.run(request).await,
-        _ if reading => Redirect::to(&sign_in_and_return(&request)).into_response(),
-        _ => forms::signed_out(&serving, request).await,
+        (path, _) if signed_in || path.starts_with(crate::refused::CALLS) => next.run(request).await,
+        (path, None) if reading || path == SECURITY => Redirect::to(&and_return(SIGN_IN, &wanted)).into_response(),
+        (path, Some(_)) if reading || path == SECURITY => {
+            Redirect::to(&and_return(SECOND_FACTOR, &wanted)).into_response()
+        }
+        (_, None) => forms::signed_out(&serving, request).await,
+        (_, Some(came)) => forms::halfway(&serving, came, request).await,
     }
 }
 
-fn sign_in_and_return(request: &Request) -> String {
-    let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
+/// The address of a page that leads on to what was wanted.
+pub fn and_return(page: &str, wanted: &str) -> String {
     if wanted == "/" {
-        return SIGN_IN.to_owned();
+        return page.to_owned();
     }
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", wanted).finish();
-    format!("{SIGN_IN}?{query}")
+    format!("{page}?{query}")
 }
 
 /// Where to go after signing in, as the sign-in page's address says.

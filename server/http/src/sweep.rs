@@ -1,5 +1,6 @@
-//! What happens by itself: protections whose last day has passed end.
+//! What happens by itself: protections whose last day has passed end, and what was kept long enough is forgotten.
 
+use server::users::history;
 use server::{Portal, deals};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 /// How often is looked.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Ends lapsed protections until the portal stops.
+/// Ends lapsed protections and forgets old tries to sign in until the portal stops.
 pub async fn run(portal: Arc<Portal>) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -18,6 +19,16 @@ pub async fn run(portal: Arc<Portal>) {
             match deals::expire_lapsed(&portal).await {
                 Ok(0) => break,
                 Ok(ended) => tracing::info!(ended, "protections ended"),
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "the sweep was not done");
+                    break;
+                }
+            }
+        }
+        loop {
+            match history::forget_old(&portal).await {
+                Ok(0) => break,
+                Ok(forgotten) => tracing::info!(forgotten, "old tries to sign in and sessions forgotten"),
                 Err(refusal) => {
                     tracing::warn!(%refusal, "the sweep was not done");
                     break;

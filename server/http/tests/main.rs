@@ -8,5 +8,6 @@ mod exports;
 mod forms;
 mod matrix;
 mod refusing;
+mod second_factor;
 mod signing;
 mod world;

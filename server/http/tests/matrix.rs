@@ -174,6 +174,33 @@ fn inside(who: Who) -> u16 {
     }
 }
 
+/// A page for administrators, of which nobody else knows.
+fn administrators_page(who: Who) -> u16 {
+    match who {
+        Who::Administrator => 200,
+        _ => nowhere(who),
+    }
+}
+
+/// A call of administrators, of which nobody else knows.
+fn administrators(who: Who) -> u16 {
+    match who {
+        Who::Administrator => 200,
+        _ if who.is_signed_in() => 404,
+        _ => 401,
+    }
+}
+
+/// A call about a person: the vendor's people know of everybody, and administrators change them.
+fn persons_call(who: Who) -> u16 {
+    if who == Who::ChannelManager { 403 } else { administrators(who) }
+}
+
+/// A page about a person.
+fn persons_page(who: Who) -> u16 {
+    if who.is_signed_in() { persons_call(who) } else { 303 }
+}
+
 /// The same for what is done by a form: what was done leads somewhere.
 fn leads(status: u16) -> u16 {
     if status == 200 { 303 } else { status }
@@ -211,6 +238,10 @@ fn pages() -> Vec<Case> {
         get("GET /registrations/{id}", Draft, draft_page),
         get("GET /registrations/{id}", Submitted, record_page),
         get("GET /opportunities/{id}", Opportunity, record_page),
+        get("GET /security", Nothing, page),
+        get("GET /second-factor", Nothing, page),
+        get("GET /sign-ins", Nothing, administrators_page),
+        get("GET /people/{id}/sessions", Colleague, persons_page),
         get("GET /companies", Nothing, inside_page),
         get("GET /companies/new", Nothing, inside_page),
         get("GET /companies/{id}", Partner, inside_page),
@@ -256,6 +287,7 @@ fn files() -> Vec<Case> {
         get("GET /companies.csv", Nothing, inside_page),
         get("GET /territories.csv", Nothing, inside_page),
         get("GET /relationships.csv", Nothing, inside_page),
+        get("GET /sign-ins.csv", Nothing, administrators_page),
     ]
 }
 
@@ -271,6 +303,21 @@ fn forms() -> Vec<Case> {
         // Signing out comes last: it ends the sessions of the others.
         post("POST /sign-out", "/sign-out", Nothing, &[], |_| 303),
         post("POST /notices/read", "/notices/read", Nothing, &[], form),
+        post("POST /second-factor", "/second-factor", Nothing, &[("then", "begin")], |_| 303),
+        // Guests are asked to sign in, and what they typed is not kept.
+        post("POST /security", "/security", Nothing, &[("then", "end-others")], |_| 303),
+        post("POST /security", "/security", Nothing, &[("then", "password")], |who| {
+            if who.is_signed_in() { 422 } else { 303 }
+        }),
+        post("POST /security", "/security", Nothing, &[("then", "nonsense")], |who| {
+            if who.is_signed_in() { 404 } else { 303 }
+        }),
+        post("POST /people/{id}/sessions", "/people/{id}/sessions", Colleague, &[("then", "end-all")], |who| {
+            leads(persons_call(who))
+        }),
+        post("POST /people/{id}/sessions", "/people/{id}/sessions", Colleague, &[("then", "reset")], |who| {
+            leads(persons_call(who))
+        }),
         post("POST /companies/new", "/companies/new", Nothing, &[("name", "Matrix AG")], |who| leads(inside(who))),
         post("POST /companies/{id}/edit", "/companies/{id}/edit", Partner, &[("version", "0")], |who| {
             leads(inside(who))
@@ -344,6 +391,9 @@ fn calls() -> Vec<Case> {
         post("POST /api/notices/unread", Nothing, |_| json!({}), call),
         post("POST /api/notices/list", Nothing, |_| json!({}), call),
         post("POST /api/notices/read", Nothing, |_| json!({}), call),
+        post("POST /api/security/page", Nothing, |_| json!({}), call),
+        post("POST /api/people/sessions", Colleague, |id| json!({ "id": id }), persons_call),
+        post("POST /api/sign-ins/list", Nothing, |_| json!({ "search": "" }), administrators),
         post("POST /api/registrations/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),

@@ -15,7 +15,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
     Step {
         name: "m0002_one_row_a_write",
@@ -27,6 +27,7 @@ const STEPS: [Step; 5] = [
     },
     Step { name: "m0003_companies", text: include_str!("m0003_companies.sql"), own: None },
     Step { name: "m0004_access", text: include_str!("m0004_access.sql"), own: None },
+    Step { name: "m0006_second_factor", text: include_str!("m0006_second_factor.sql"), own: None },
     Step { name: "m0007_relationships", text: include_str!("m0007_relationships.sql"), own: None },
 ];
 

@@ -1,8 +1,11 @@
 //! People: signing in and out, sessions, and who a request comes from.
 
+pub mod history;
 mod limits;
 pub mod moving;
 mod password;
+pub mod second_factor;
+pub mod sessions;
 mod store;
 
 pub(crate) use limits::SignInLimits;
@@ -10,17 +13,47 @@ pub(crate) use store::{NewUser, insert};
 
 use crate::request::Asked;
 use crate::{Portal, Request, accounts, audit};
+use history::Tried;
 use sha2::{Digest, Sha256};
 use shared::access::{Caller, Person};
 use shared::audit::Event;
 use shared::fields::Object;
-use shared::ids::{AccountId, Named, UserId};
+use shared::ids::{AccountId, Named, SessionId, UserId};
 use shared::refusal::{Problems, Refusal};
+use shared::users::sessions::browser_name;
+use shared::users::sign_ins::{Method, Outcome};
 use shared::users::{Credentials, Role, Viewer, check_new_password};
 use shared::values::{email::Email, person_name::PersonName};
 use shared::words;
 use std::net::IpAddr;
 use std::sync::Arc;
+
+/// Where a try comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The network address.
+    pub address: IpAddr,
+    /// What the browser says of itself; blank where it says nothing.
+    pub agent: String,
+}
+
+impl Origin {
+    /// The network address as it is kept and shown.
+    fn address(&self) -> String {
+        self.address.to_canonical().to_string()
+    }
+
+    /// The browser in a few words, as it is kept and shown.
+    fn browser(&self) -> String {
+        browser_name(&self.agent)
+    }
+}
+
+impl From<IpAddr> for Origin {
+    fn from(address: IpAddr) -> Origin {
+        Origin { address, agent: String::new() }
+    }
+}
 
 /// A session that begins: its secret goes into the cookie and is kept nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,36 +62,91 @@ pub struct NewSession {
     pub secret: String,
     /// Who signed in.
     pub user: UserId,
+    /// Whether nothing is missing. Otherwise nothing is open to it but the page of the second factor.
+    pub is_whole: bool,
 }
 
-/// Signs somebody in. Takes the same time and says the same whether the address is known or not.
+/// Signs somebody in. Takes the same time and says the same whether the address is known or not, and writes each try down.
 ///
 /// # Errors
 /// `Invalid` on what cannot be right, `Forbidden` where address and password do not belong together, `TooMany` beyond the limits.
-pub async fn sign_in(asked: Asked, email: &str, password: &str, from: IpAddr) -> Result<NewSession, Refusal> {
+pub async fn sign_in(
+    asked: Asked,
+    email: &str,
+    password: &str,
+    from: impl Into<Origin>,
+) -> Result<NewSession, Refusal> {
     let credentials = Credentials::parse(email, password)?;
-    asked.portal.limits.check(&credentials.email, from)?;
+    let from: Origin = from.into();
+    if let Err(refusal) = asked.portal.limits.check(&credentials.email, from.address) {
+        one_too_many(asked, &credentials.email, &from).await?;
+        return Err(refusal);
+    }
     let found =
         Request::read(asked.clone(), async |request| store::find_by_email(request, &credentials.email).await).await?;
     let stored = found.as_ref().and_then(|found| found.password.clone());
     let checked = password::check(&asked.portal, credentials.password, stored).await?;
     match (found, checked) {
         (Some(found), password::Checked::Right { rehashed }) if found.active => {
-            let secret = asked.portal.entropy.secret();
             let caller = Caller::Person(found.person.clone());
             Request::write(Asked { caller, ..asked }, async |request| {
-                store::insert_session(request, &hashed(&secret), found.person.id).await?;
                 if let Some(hash) = &rehashed {
                     store::set_password(request, found.person.id, hash).await?;
                 }
-                audit::note(request, Object::User, found.person.id.0, Event::SignedIn);
-                Ok(())
+                sessions::begin(request, &found.person, Method::Password, &from).await
             })
-            .await?;
-            Ok(NewSession { secret, user: found.person.id })
+            .await
         }
-        _ => Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned())),
+        (found, checked) => {
+            // Wrong passwords of people who may not sign in are just that: wrong.
+            let is_right = matches!(checked, password::Checked::Right { .. });
+            let outcome = if is_right { Outcome::Locked } else { Outcome::Wrong };
+            let user = found.map(|found| found.person.id);
+            let tried = Tried::with_email(&credentials.email, user, Method::Password, outcome);
+            Request::write(asked, async |request| history::write(request, tried, &from).await).await?;
+            Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned()))
+        }
     }
+}
+
+/// Writes down a try beyond the limits, unless enough of them were.
+async fn one_too_many(asked: Asked, email: &Email, from: &Origin) -> Result<(), Refusal> {
+    if !asked.portal.limits.tells(from.address) {
+        return Ok(());
+    }
+    Request::write(asked, async |request| {
+        let user = store::find_by_email(request, email).await?.map(|found| found.person.id);
+        history::write(request, Tried::with_email(email, user, Method::Password, Outcome::Limited), from).await
+    })
+    .await
+}
+
+/// Compares a password that somebody who is known types once more.
+///
+/// # Errors
+/// `Invalid` at that field where it is wrong, `TooMany` beyond the limits.
+async fn check_again(
+    asked: &Asked,
+    user: UserId,
+    typed: &str,
+    field: &'static str,
+    from: &Origin,
+) -> Result<(), Refusal> {
+    if typed.is_empty() {
+        return Err(Refusal::Invalid(Problems::one(field, words::users::PASSWORD_MISSING)));
+    }
+    if typed.len() > shared::users::PASSWORD_LONGEST {
+        return Err(Refusal::Invalid(Problems::one(field, words::users::PASSWORD_TOO_LONG)));
+    }
+    asked.portal.limits.check_person(user, from.address)?;
+    let read = Request::read(asked.clone(), async |request| store::password_and_email(request, user).await);
+    let (stored, _) = read.await?;
+    if let password::Checked::Right { .. } = password::check(&asked.portal, typed.to_owned(), stored).await? {
+        return Ok(());
+    }
+    let tried = Tried::by(user, Method::Password, Outcome::Wrong);
+    Request::write(asked.clone(), async |request| history::write(request, tried, from).await).await?;
+    Err(Refusal::Invalid(Problems::one(field, words::security::PASSWORD_WRONG)))
 }
 
 /// Ends the session, if it runs.
@@ -84,23 +172,57 @@ pub enum Looking {
     Waiting,
 }
 
-/// Who a session belongs to, if it runs and the person may sign in. One statement, and once a minute a second that marks the use.
+/// Somebody whose password was right, and whose second factor is still missing.
+#[derive(Clone, Debug)]
+pub struct Halfway {
+    /// Who it is.
+    pub person: Person,
+    /// Their session.
+    pub session: SessionId,
+}
+
+/// How far a browser has come with signing in.
+#[derive(Clone, Debug)]
+pub enum Signed {
+    /// Not at all, or its session has ended.
+    Out,
+    /// The second factor is missing. Until it is shown this is nobody, but for the page that asks for it.
+    Halfway(Halfway),
+    /// All the way.
+    In {
+        /// Who it is.
+        person: Person,
+        /// The same for the screens.
+        viewer: Viewer,
+        /// Their session.
+        session: SessionId,
+    },
+}
+
+impl Signed {
+    /// Who it is, where nothing is missing.
+    pub fn whole(self) -> Option<(Person, Viewer)> {
+        match self {
+            Signed::In { person, viewer, .. } => Some((person, viewer)),
+            Signed::Out | Signed::Halfway(_) => None,
+        }
+    }
+}
+
+/// How far the browser with this secret has come: whether its session runs, the person may sign in, and the second factor was shown by
+/// whoever has one or needs one. One statement, and once a minute a second that marks the use.
 ///
 /// # Errors
 /// `Busy` or `Broken` from the database.
-pub async fn authenticate(
-    portal: &Arc<Portal>,
-    secret: &str,
-    looking: Looking,
-) -> Result<Option<(Person, Viewer)>, Refusal> {
+pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) -> Result<Signed, Refusal> {
     let asked = Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new() };
     let id = hashed(secret);
     let found = Request::read(asked.clone(), async |request| store::find_session(request, &id).await).await?;
-    let Some(session) = found else { return Ok(None) };
+    let Some(session) = found else { return Ok(Signed::Out) };
     if looking == Looking::Using && session.is_stale(portal.clock.now()) {
         Request::write(asked, async |request| store::touch_session(request, &id).await).await?;
     }
-    Ok(Some((session.person, session.viewer)))
+    Ok(session.signed(|role| portal.settings.second_factor.includes(role)))
 }
 
 fn hashed(secret: &str) -> String {

@@ -1,5 +1,6 @@
 //! People's and sessions' SQL.
 
+use super::{Halfway, Origin, Signed};
 use crate::access::store as access;
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
@@ -10,8 +11,9 @@ use shared::access::{Asks, Caller, Licence, Person};
 use shared::audit::Event;
 use shared::fields::Object;
 use shared::form::Values;
-use shared::ids::{AccountId, Named, UserId};
+use shared::ids::{AccountId, Named, SessionId, UserId};
 use shared::refusal::Refusal;
+use shared::users::second_factor::Strength;
 use shared::users::{Role, Viewer};
 use shared::values::{Value, email::Email, fold};
 use shared::words;
@@ -29,8 +31,11 @@ pub(super) struct Found {
 
 /// A session that runs.
 pub(super) struct Session {
-    pub person: Person,
-    pub viewer: Viewer,
+    person: Person,
+    viewer: Viewer,
+    number: SessionId,
+    has_second_factor: bool,
+    was_second_factor_shown: bool,
     seen_at: DateTime<Utc>,
 }
 
@@ -39,6 +44,24 @@ impl Session {
     pub(super) fn is_stale(&self, now: DateTime<Utc>) -> bool {
         now - self.seen_at >= TOUCH_EVERY
     }
+
+    /// How far it has come. Whoever has a second factor has to show it, and so has whoever needs one.
+    pub(super) fn signed(self, needs_second_factor: impl FnOnce(Role) -> bool) -> Signed {
+        let is_due = self.has_second_factor || needs_second_factor(self.person.role);
+        if is_due && !self.was_second_factor_shown {
+            Signed::Halfway(Halfway { person: self.person, session: self.number })
+        } else {
+            Signed::In { person: self.person, viewer: self.viewer, session: self.number }
+        }
+    }
+}
+
+/// Sessions that run were used after the first instant and begun after the second.
+pub(super) fn running_since(request: &Request) -> (DateTime<Utc>, DateTime<Utc>) {
+    let settings = &request.portal().settings;
+    let idle_since = request.now() - TimeDelta::minutes(i64::from(settings.session_idle_minutes));
+    let born_after = request.now() - TimeDelta::hours(i64::from(settings.session_hours));
+    (idle_since, born_after)
 }
 
 /// The person with this address.
@@ -61,21 +84,33 @@ pub(super) async fn find_by_email(request: &mut Request, email: &Email) -> Resul
     }))
 }
 
-/// Begins a session.
-pub(super) async fn insert_session(request: &mut Request, id: &str, user: UserId) -> Result<(), Refusal> {
+/// Begins a session for which the password alone was shown.
+pub(super) async fn insert_session(
+    request: &mut Request,
+    id: &str,
+    user: UserId,
+    from: &Origin,
+) -> Result<(), Refusal> {
     let insert = Query::insert()
         .into_table(name("sessions"))
-        .columns(["id", "user_id", "created_at", "seen_at"].map(name))
-        .values_panic([id.into(), user.0.into(), request.now().into(), request.now().into()])
+        .columns(["id", "number", "user_id", "strength", "address", "agent", "created_at", "seen_at"].map(name))
+        .values_panic([
+            id.into(),
+            request.new_id().into(),
+            user.0.into(),
+            Strength::Password.name().into(),
+            from.address().into(),
+            from.browser().into(),
+            request.now().into(),
+            request.now().into(),
+        ])
         .to_owned();
     request.execute(&insert).await.map(|_| ())
 }
 
 /// The session, if it runs: not ended, not idle too long, not too old, its person active.
 pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
-    let settings = &request.portal().settings;
-    let idle_since = request.now() - TimeDelta::minutes(i64::from(settings.session_idle_minutes));
-    let born_after = request.now() - TimeDelta::hours(i64::from(settings.session_hours));
+    let (idle_since, born_after) = running_since(request);
     let unread = Query::select()
         .expr(Expr::col((name("notices"), name("event_id"))).count())
         .from(name("notices"))
@@ -96,11 +131,17 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
     let mut query = access::users_with_accounts();
     access::select_subject(&mut query, request.engine());
     query
-        .column((name("sessions"), name("seen_at")))
+        .columns(["seen_at", "number", "strength"].map(|column| (name("sessions"), name(column))))
+        .column((name("second_factors"), name("confirmed_at")))
         .expr_as(of("accounts", "name"), name("account_name"))
         .expr_as(Expr::SubQuery(None, Box::new(unread.into())), name("unread"))
         .expr_as(Expr::SubQuery(None, Box::new(access::version().into())), name("policy_version"))
         .join(JoinType::InnerJoin, name("sessions"), of("sessions", "user_id").equals((name("users"), name("id"))))
+        .join(
+            JoinType::LeftJoin,
+            name("second_factors"),
+            of("second_factors", "user_id").equals((name("users"), name("id"))),
+        )
         .and_where(of("sessions", "id").eq(id))
         .and_where(of("sessions", "ended_at").is_null())
         .and_where(of("sessions", "seen_at").gt(idle_since))
@@ -119,7 +160,15 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
         asks: Asks::of(&Caller::Person(person.clone())),
     };
-    Ok(Some(Session { person, viewer, seen_at: row.try_get("", "seen_at").map_err(failure::refusal)? }))
+    let strength: String = get(&row, "strength")?;
+    Ok(Some(Session {
+        person,
+        viewer,
+        number: SessionId(get(&row, "number")?),
+        has_second_factor: get::<Option<DateTime<Utc>>>(&row, "confirmed_at")?.is_some(),
+        was_second_factor_shown: strength == Strength::SecondFactor.name(),
+        seen_at: row.try_get("", "seen_at").map_err(failure::refusal)?,
+    }))
 }
 
 /// Marks a session as used.
@@ -146,7 +195,23 @@ pub(super) async fn end_session(request: &mut Request, id: &str) -> Result<Optio
     row.map(|row| row.try_get("", "user_id").map(UserId).map_err(failure::refusal)).transpose()
 }
 
-/// Keeps a new hash for the same password.
+/// Somebody's password as it is kept, and their email address.
+pub(super) async fn password_and_email(
+    request: &mut Request,
+    user: UserId,
+) -> Result<(Option<String>, Option<String>), Refusal> {
+    let query = Query::select()
+        .columns(["password", "email"].map(name))
+        .from(name("users"))
+        .and_where(Expr::col(name("id")).eq(user.0))
+        .to_owned();
+    match request.one(&query).await? {
+        Some(row) => Ok((get(&row, "password")?, get(&row, "email")?)),
+        None => Ok((None, None)),
+    }
+}
+
+/// Keeps the hash of a password.
 pub(super) async fn set_password(request: &mut Request, user: UserId, hash: &str) -> Result<(), Refusal> {
     let update = Query::update()
         .table(name("users"))

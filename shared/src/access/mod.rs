@@ -162,7 +162,8 @@ pub fn decide(caller: &Caller, action: Action, facts: &Facts) -> Result<(), Deni
     if action == Action::Read {
         return Ok(());
     }
-    allowed(is_for_side(person, action, facts), words::access::OTHER_SIDE)?;
+    let not_theirs = if facts.object == Object::User { words::access::NO_RIGHT } else { words::access::OTHER_SIDE };
+    allowed(is_for_side(person, action, facts), not_theirs)?;
     allowed(rights.may(action.right(), facts.object), no_right(facts.object, action))?;
     allowed(reach == Some(Access::Edit), words::access::READ_ONLY)?;
     match (action, facts.state) {
@@ -172,9 +173,13 @@ pub fn decide(caller: &Caller, action: Action, facts: &Facts) -> Result<(), Deni
     }
 }
 
-/// Registering is the partner's, and each move belongs to one side, whatever rights somebody has.
+/// Registering is the partner's, each move belongs to one side, and the vendor's own people are looked after by administrators alone, whatever
+/// rights somebody has.
 fn is_for_side(person: &Person, action: Action, facts: &Facts) -> bool {
     let partner = person.role.is_partner();
+    if facts.object == Object::User && action != Action::Read {
+        return person.role == Role::Administrator || facts.partner.is_some();
+    }
     match action {
         Action::Make(step) => step.side() == Some(if partner { Side::Partner } else { Side::Vendor }),
         Action::Create | Action::Edit | Action::Delete => partner || facts.object != Object::Registration,
@@ -424,6 +429,19 @@ mod tests {
         assert!(decide(&caller, Action::Create, &other_company).is_err());
         let without = person(1, Role::Manager, Some(10));
         assert_eq!(decide(&without, Action::Read, &colleague(Role::Seller, 10)), Err(Denied::Unknown));
+    }
+
+    #[test]
+    fn the_vendors_own_people_are_looked_after_by_administrators_alone() {
+        let inside = Facts::of(Object::User, id(2)).owned_by(Some(UserId(id(2))), Some(Role::ChannelManager));
+        let outside = inside.clone().at(Some(AccountId(id(10))));
+        for (role, may) in [(Role::Administrator, true), (Role::ChannelManager, false)] {
+            let caller = person(5, role, None);
+            assert_eq!(decide(&caller, Action::Read, &inside), Ok(()));
+            assert_eq!(decide(&caller, Action::Edit, &inside).is_ok(), may, "{role:?}");
+            assert_eq!(decide(&caller, Action::Create, &Facts::of(Object::User, Uuid::nil())).is_ok(), may, "{role:?}");
+            assert_eq!(decide(&caller, Action::Edit, &outside), Ok(()));
+        }
     }
 
     #[test]

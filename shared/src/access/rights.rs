@@ -121,7 +121,7 @@ impl Licence {
             (Licence::FullCoSelling, Object::Opportunity | Object::Account | Object::Product) => &[Right::Read],
             (
                 Licence::FullCoSelling,
-                Object::Relationship | Object::Territory | Object::PermissionSet | Object::SharingRule,
+                Object::Relationship | Object::Territory | Object::SignIn | Object::PermissionSet | Object::SharingRule,
             ) => &[],
             (Licence::Limited, Object::Registration | Object::Product) => &[Right::Read],
             (Licence::Limited, _) => &[],

@@ -8,6 +8,7 @@ mod people;
 mod products;
 mod registrations;
 pub mod relationships;
+mod sign_ins;
 mod territories;
 
 use crate::values::country;
@@ -36,6 +37,8 @@ pub enum Object {
     PermissionSet,
     /// A rule that shares records with people.
     SharingRule,
+    /// A try to sign in.
+    SignIn,
 }
 
 /// Who may see a field at all. Finer rights come with permission sets.
@@ -165,7 +168,7 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 9] = [
+    pub const ALL: [Object; 10] = [
         Object::Account,
         Object::Opportunity,
         Object::Product,
@@ -173,6 +176,7 @@ impl Object {
         Object::Relationship,
         Object::Territory,
         Object::User,
+        Object::SignIn,
         Object::PermissionSet,
         Object::SharingRule,
     ];
@@ -189,6 +193,7 @@ impl Object {
             Object::User => people::FIELDS,
             Object::PermissionSet => access::SETS,
             Object::SharingRule => access::RULES,
+            Object::SignIn => sign_ins::FIELDS,
         }
     }
 
@@ -209,6 +214,7 @@ impl Object {
             Object::User => "user",
             Object::PermissionSet => "permission_set",
             Object::SharingRule => "sharing_rule",
+            Object::SignIn => "sign_in",
         }
     }
 
@@ -227,6 +233,7 @@ impl Object {
         match self {
             Object::Registration => "number",
             Object::Relationship => "kind",
+            Object::SignIn => "email",
             _ => "name",
         }
     }

@@ -217,6 +217,7 @@ pub const fn objects(object: Object) -> &'static str {
         Object::Relationship => "relationships",
         Object::Territory => "territories",
         Object::User => "people",
+        Object::SignIn => "tries to sign in",
         Object::PermissionSet => "permission sets",
         Object::SharingRule => "sharing rules",
     }

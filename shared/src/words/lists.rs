@@ -81,6 +81,7 @@ pub const fn object(object: Object) -> &'static str {
         Object::Relationship => "Relationship",
         Object::Territory => "Territory",
         Object::User => "Person",
+        Object::SignIn => "Try to sign in",
         Object::PermissionSet => "Permission set",
         Object::SharingRule => "Sharing rule",
     }

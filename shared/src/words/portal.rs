@@ -186,6 +186,7 @@ pub fn expects(setting: &str) -> Option<&'static str> {
         "session_idle_minutes" => "a whole number of minutes from 1 to 1440",
         "session_hours" => "a whole number of hours from 1 to 168",
         "sign_in_per_account_and_minute" | "sign_in_per_address_and_minute" => "a whole number from 1 to 1000000",
+        "second_factor" => "one of nobody, vendor, everybody: for whom a second step is needed to sign in",
         "database_connections" => "a whole number from 1 to 500",
         _ => return None,
     })

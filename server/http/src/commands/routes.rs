@@ -1,7 +1,7 @@
 //! `portal routes`: what the test of every address starts from.
 
 use super::{Done, Stop, tell};
-use crate::{export, forms, health, site};
+use crate::{export, forms, health, session, site};
 use app::seam::Came;
 use leptos::prelude::provide_context;
 use server::request::Asked;
@@ -16,8 +16,8 @@ pub async fn run() -> Done {
     let mut all = BTreeSet::new();
     all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
     all.extend(forms::addresses().into_iter().map(|path| format!("POST {path}")));
-    let files =
-        site::ADDRESSES.into_iter().chain(export::addresses()).chain([health::ADDRESS, crate::session::SIGN_IN]);
+    let alone = [health::ADDRESS, session::SIGN_IN, session::SECOND_FACTOR];
+    let files = site::ADDRESSES.into_iter().chain(export::addresses()).chain(alone);
     all.extend(files.map(|path| format!("GET {path}")));
     all.extend(pages().await?.into_iter().map(|path| format!("GET {path}")));
     all.iter().for_each(|line| tell(line));
@@ -38,7 +38,8 @@ async fn pages() -> Result<Vec<String>, Stop> {
         unread: 0,
         asks: Asks::of(&Caller::System),
     };
-    let context = move || provide_context(Came { asked: asked.clone(), viewer: Some(viewer.clone()) });
+    let came = Came { asked, viewer: Some(viewer), session: None, halfway: None };
+    let context = move || provide_context(came.clone());
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
     let own = pages.iter().map(|page| page.path().to_owned()).filter(|path| !path.contains('*'));
     Ok(own.chain(app::PAGES.iter().map(|page| in_braces(page))).collect())

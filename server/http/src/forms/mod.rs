@@ -10,16 +10,20 @@ mod moving;
 mod notices;
 mod registrations;
 mod relationships;
+mod second_factor;
+mod security;
 mod sent;
 mod sign_in;
 mod steps;
 mod territories;
 
+pub use second_factor::halfway;
 pub use sign_in::signed_out;
 
 use crate::pages;
 use crate::refused::Refused;
 use crate::router::Serving;
+use crate::session::{SECOND_FACTOR, SECURITY};
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, post};
@@ -31,19 +35,32 @@ type Sent = Result<Response, Refused>;
 
 /// Every address that a form posts to.
 pub fn addresses() -> Vec<&'static str> {
-    of_sessions().into_iter().chain(of_records()).map(|(address, _)| address).collect()
+    all().map(|(address, _)| address).collect()
+}
+
+fn all() -> impl Iterator<Item = (&'static str, MethodRouter<Serving>)> {
+    of_sessions().into_iter().chain(of_security()).chain(of_records())
 }
 
 /// All forms. Most of their addresses are pages as well.
 pub fn router() -> Router<Serving> {
-    let all = of_sessions().into_iter().chain(of_records());
-    all.fold(Router::new(), |router, (address, posted)| {
-        router.route(address, posted.get(pages::page).fallback(pages::page))
+    all().fold(Router::new(), |router, (address, posted)| {
+        let shown = if address == SECOND_FACTOR { posted.get(second_factor::page) } else { posted.get(pages::page) };
+        router.route(address, shown.fallback(pages::page))
     })
 }
 
 fn of_sessions() -> Vec<(&'static str, MethodRouter<Serving>)> {
-    vec![("/sign-in", post(sign_in::sign_in)), ("/sign-out", post(sign_in::sign_out))]
+    vec![
+        ("/sign-in", post(sign_in::sign_in)),
+        ("/sign-out", post(sign_in::sign_out)),
+        (SECOND_FACTOR, post(second_factor::step)),
+    ]
+}
+
+/// The forms that need somebody signed in and are not sent again after signing in: whoever does this shall see that they do.
+fn of_security() -> Vec<(&'static str, MethodRouter<Serving>)> {
+    vec![(SECURITY, post(security::own)), ("/people/{id}/sessions", post(security::of_person))]
 }
 
 /// The forms that need somebody signed in: those that are sent again after signing in.

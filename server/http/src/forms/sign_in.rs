@@ -1,11 +1,11 @@
 //! Signing in and out.
 
 use super::sent::Body;
-use super::{Sent, of_records, see};
+use super::{Sent, of_records, second_factor, see};
 use crate::pages::{self, More};
 use crate::refused::{self, Refused};
 use crate::router::{RequestId, Serving};
-use crate::session::{self, SIGN_IN, local, set_cookie};
+use crate::session::{self, SECOND_FACTOR, SIGN_IN, local, set_cookie};
 use app::SignInTry;
 use app::seam::Came;
 use axum::body::{self, Bytes};
@@ -13,7 +13,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
-use server::users::{self, Looking, NewSession};
+use server::users::{self, Looking, Origin};
 use shared::refusal::Refusal;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
@@ -39,14 +39,22 @@ pub async fn sign_in(
         return_to: local(body.get("return_to")),
         held: held.clone(),
     };
-    let from = caller_address(&serving, peer, &headers);
+    let from = origin(&serving, peer, &headers);
     let guest = serving.guest(&id).asked;
     match users::sign_in(guest, &tried.email, body.get("password"), from).await {
         Ok(new) => {
             end_the_old(&serving, &came, &headers).await?;
             let mut response = match held {
-                Some(held) => send_again(&serving, &id, &new, &tried.return_to, held).await?,
-                None => see(tried.return_to),
+                None if new.is_whole => see(tried.return_to),
+                None => see(session::and_return(SECOND_FACTOR, &tried.return_to)),
+                Some(held) => {
+                    let came = session::came(&serving, &id, &new.secret, Looking::Using).await?;
+                    if new.is_whole {
+                        send_again(&serving, came, &tried.return_to, held).await?
+                    } else {
+                        second_factor::ask(&serving, came, tried.return_to, Some(held)).await?
+                    }
+                }
             };
             response.headers_mut().insert(header::SET_COOKIE, set_cookie(&serving, Some(&new.secret)));
             Ok(response)
@@ -61,7 +69,7 @@ pub async fn sign_in(
 /// A session ends when its browser begins another.
 async fn end_the_old(serving: &Serving, came: &Came, headers: &HeaderMap) -> Result<(), Refusal> {
     match session::secret(serving, headers) {
-        Some(old) if came.viewer.is_some() => users::sign_out(came.asked.clone(), &old).await,
+        Some(old) if came.viewer.is_some() || came.halfway.is_some() => users::sign_out(came.asked.clone(), &old).await,
         _ => Ok(()),
     }
 }
@@ -83,14 +91,12 @@ async fn try_again(serving: &Serving, came: Came, tried: SignInTry) -> Response 
 }
 
 /// Sends the body that met an ended session to its form, now that its session runs.
-async fn send_again(
+pub(super) async fn send_again(
     serving: &Serving,
-    id: &RequestId,
-    new: &NewSession,
+    came: Came,
     address: &str,
     held: String,
 ) -> Result<Response, Refused> {
-    let came = session::came(serving, id, &new.secret, Looking::Using).await?;
     let forms = of_records().into_iter().fold(Router::new(), |router, (address, posted)| router.route(address, posted));
     let forms = forms.fallback(async || NotAForm).with_state(serving.clone());
     let mut request = Request::post(address).header(header::CONTENT_TYPE, FORM).body(body::Body::from(held));
@@ -132,16 +138,27 @@ pub async fn sign_out(State(serving): State<Serving>, Extension(came): Extension
 pub async fn signed_out(serving: &Serving, request: Request) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let address = request.uri().path().to_owned();
+    let held = typed(request).await;
+    let refusal = Some(Refusal::SignedOut);
+    let tried = SignInTry { return_to: local(&address), held, refusal, ..SignInTry::default() };
+    try_again(serving, serving.guest(&id), tried).await
+}
+
+/// A form's body, to be sent again later.
+pub(super) async fn typed(request: Request) -> Option<String> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let is_form = kind.is_some_and(|kind| kind.starts_with(FORM));
     // It has been read and found short enough already.
     let typed = body::to_bytes(request.into_body(), usize::MAX).await.unwrap_or_default();
     let held = String::from_utf8(typed.to_vec()).ok().filter(|_| is_form);
     // A form may consist of its button alone.
-    let held = held.map(|typed| if typed.is_empty() { "then=".to_owned() } else { typed });
-    let refusal = Some(Refusal::SignedOut);
-    let tried = SignInTry { return_to: local(&address), held, refusal, ..SignInTry::default() };
-    try_again(serving, serving.guest(&id), tried).await
+    held.map(|typed| if typed.is_empty() { "then=".to_owned() } else { typed })
+}
+
+/// Where a request comes from, as it is written down with a try to sign in.
+pub(super) fn origin(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> Origin {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    Origin { address: caller_address(serving, peer, headers), agent: agent.to_owned() }
 }
 
 /// Whose tries to sign in are counted. A proxy adds the address it was called from at the end; what stands before it anybody can write.
