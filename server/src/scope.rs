@@ -101,9 +101,12 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         Object::Opportunity => Some((Some("seller_id"), "partner_id")),
         Object::Account => Some((None, "id")),
         Object::User => Some((Some("id"), "account_id")),
-        Object::Product | Object::Relationship | Object::Territory | Object::PermissionSet | Object::SharingRule => {
-            None
-        }
+        Object::Product
+        | Object::Relationship
+        | Object::Territory
+        | Object::PermissionSet
+        | Object::SharingRule
+        | Object::Event => None,
     }
 }
 

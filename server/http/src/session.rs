@@ -72,7 +72,12 @@ pub async fn came(serving: &Serving, id: &RequestId, secret: &str, looking: Look
     let found = users::authenticate(&serving.portal, secret, looking).await?;
     Ok(match found {
         Some((person, viewer)) => {
-            let asked = Asked { portal: serving.portal.clone(), caller: Caller::Person(person), id: id.0.clone() };
+            let asked = Asked {
+                portal: serving.portal.clone(),
+                caller: Caller::Person(person),
+                id: id.0.clone(),
+                origin: id.origin(),
+            };
             Came { asked, viewer: Some(viewer) }
         }
         None => serving.guest(id),

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use sea_orm::ConnectionTrait;
 use server::accounts::{self, NewAccount, relationships, territories};
-use server::request::Asked;
+use server::request::{Asked, Origin};
 use server::users::{self, UserDraft};
 use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
 use shared::access::{Caller, Person};
@@ -209,7 +209,7 @@ impl World {
 }
 
 fn asked(portal: &Arc<Portal>, caller: Caller) -> Asked {
-    Asked { portal: portal.clone(), caller, id: "test".to_owned() }
+    Asked { portal: portal.clone(), caller, id: "test".to_owned(), origin: Origin::default() }
 }
 
 async fn people(portal: &Arc<Portal>) -> [Person; 6] {

@@ -9,7 +9,7 @@ mod why;
 mod words;
 
 use crate::held::{self, Forget};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Portal, Request};
 use shared::access::{Action, Caller, Denied, Facts, Person, Policy, decide};
 use shared::audit::Change;
@@ -42,6 +42,12 @@ fn contents(changes: &[Change]) -> Option<(Option<Answers>, Option<Answers>)> {
     let change = changes.iter().find(|change| change.field == CONTENT)?;
     let read = |json: &serde_json::Value| serde_json::from_value::<Option<Answers>>(json.clone()).ok();
     Some((read(&change.before)?, read(&change.after)?))
+}
+
+/// What an entry of the trail changed of a permission set or a sharing rule, in sentences; none where it tells of neither.
+pub(crate) fn content_in_words(changes: &[Change]) -> Option<Vec<String>> {
+    let (before, after) = contents(changes)?;
+    Some(words::differences(&before.unwrap_or_default(), &after.unwrap_or_default()))
 }
 
 /// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
@@ -132,7 +138,7 @@ pub async fn person(request: &mut Request, id: UserId) -> Result<Person, Refusal
 /// # Errors
 /// As [`person`].
 pub async fn person_now(portal: &Arc<Portal>, id: UserId) -> Result<Person, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new(), origin: Origin::default() };
     Request::read(asked, async |request| person(request, id).await).await
 }
 

@@ -8,7 +8,7 @@ mod store;
 pub(crate) use limits::SignInLimits;
 pub(crate) use store::{NewUser, insert};
 
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Portal, Request, accounts, audit};
 use sha2::{Digest, Sha256};
 use shared::access::{Caller, Person};
@@ -93,7 +93,7 @@ pub async fn authenticate(
     secret: &str,
     looking: Looking,
 ) -> Result<Option<(Person, Viewer)>, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new() };
+    let asked = Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new(), origin: Origin::default() };
     let id = hashed(secret);
     let found = Request::read(asked.clone(), async |request| store::find_session(request, &id).await).await?;
     let Some(session) = found else { return Ok(None) };

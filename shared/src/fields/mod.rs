@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod events;
 mod opportunities;
 pub mod parse;
 mod people;
@@ -36,6 +37,8 @@ pub enum Object {
     PermissionSet,
     /// A rule that shares records with people.
     SharingRule,
+    /// An entry of the trail.
+    Event,
 }
 
 /// Who may see a field at all. Finer rights come with permission sets.
@@ -75,6 +78,8 @@ pub enum TextRule {
     Domain,
     /// Web addresses, one a line.
     Links,
+    /// What programs wrote and nobody typed, such as an id: folded already, and so kept once.
+    Code,
 }
 
 /// What a field holds and how it is asked for.
@@ -165,7 +170,7 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 9] = [
+    pub const ALL: [Object; 10] = [
         Object::Account,
         Object::Opportunity,
         Object::Product,
@@ -175,6 +180,7 @@ impl Object {
         Object::User,
         Object::PermissionSet,
         Object::SharingRule,
+        Object::Event,
     ];
 
     /// The fields, in the order people expect them.
@@ -189,6 +195,7 @@ impl Object {
             Object::User => people::FIELDS,
             Object::PermissionSet => access::SETS,
             Object::SharingRule => access::RULES,
+            Object::Event => events::FIELDS,
         }
     }
 
@@ -209,6 +216,7 @@ impl Object {
             Object::User => "user",
             Object::PermissionSet => "permission_set",
             Object::SharingRule => "sharing_rule",
+            Object::Event => "event",
         }
     }
 
@@ -227,6 +235,7 @@ impl Object {
         match self {
             Object::Registration => "number",
             Object::Relationship => "kind",
+            Object::Event => "what",
             _ => "name",
         }
     }

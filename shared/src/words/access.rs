@@ -219,6 +219,7 @@ pub const fn objects(object: Object) -> &'static str {
         Object::User => "people",
         Object::PermissionSet => "permission sets",
         Object::SharingRule => "sharing rules",
+        Object::Event => "entries of the trail",
     }
 }
 

@@ -83,5 +83,6 @@ pub const fn object(object: Object) -> &'static str {
         Object::User => "Person",
         Object::PermissionSet => "Permission set",
         Object::SharingRule => "Sharing rule",
+        Object::Event => "Entry of the trail",
     }
 }

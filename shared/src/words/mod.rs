@@ -14,6 +14,7 @@ pub mod portal;
 pub mod registration_form;
 pub mod relations;
 pub mod screens;
+pub mod trail;
 pub mod users;
 pub mod values;
 pub mod why;

@@ -15,7 +15,7 @@ mod sign_in;
 mod steps;
 mod territories;
 
-pub use sign_in::signed_out;
+pub use sign_in::{caller_address, signed_out};
 
 use crate::pages;
 use crate::refused::Refused;

@@ -145,7 +145,7 @@ pub async fn signed_out(serving: &Serving, request: Request) -> Response {
 }
 
 /// Whose tries to sign in are counted. A proxy adds the address it was called from at the end; what stands before it anybody can write.
-fn caller_address(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+pub fn caller_address(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|all| all.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
     last.filter(|_| serving.settings.trust_proxy).unwrap_or(peer.ip())
