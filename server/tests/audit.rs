@@ -10,7 +10,7 @@ use server::request::{Asked, Origin};
 use server::{Engine, Request, deals, export, list, products};
 use sha2::{Digest, Sha256};
 use shared::access::{Access, Asks, Caller, EVERY_FIELD, Person, Right, Rights, Standing};
-use shared::audit::{Entry, Fate, TRAIL, about};
+use shared::audit::{Entry, Fate, TRAIL, query_about};
 use shared::deals::Move;
 use shared::fields::Object;
 use shared::form::Answers;
@@ -306,10 +306,10 @@ async fn the_trail_is_a_list_like_all_others(#[values(Engine::Sqlite, Engine::Po
     assert_eq!(all.rows.iter().map(|row| row.id).collect::<Vec<_>>(), newest);
 
     let id = cast.submitted(&cast.sam, "Umbrella SE", cast.router).await;
-    let about = encoded(&about(id.0));
-    let own = trail(&cast, &robin, &format!("where={about}")).await.expect("a page");
+    let about = query_about(id.0);
+    let own = trail(&cast, &robin, &about).await.expect("a page");
     assert_eq!(own.total, 3, "begun, saved, submitted");
-    let submitted = trail(&cast, &robin, &format!("what=submitted&where={about}")).await.expect("a page");
+    let submitted = trail(&cast, &robin, &format!("what=submitted&{about}")).await.expect("a page");
     assert_eq!(submitted.total, 1);
     let number = cast.page(&cast.sam, id).await.expect("a page").registration.number.expect("a number");
     assert_eq!(label(&submitted, 1), number, "the record by its name");
@@ -491,11 +491,6 @@ fn label(page: &Page, column: usize) -> String {
         shared::values::Value::Reference { label, .. } => label.clone(),
         other => panic!("{other:?}"),
     }
-}
-
-/// A text as an address carries it.
-fn encoded(text: &str) -> String {
-    text.replace(' ', "+").replace('=', "%3D").replace('"', "%22")
 }
 
 /// How an empty value is written.

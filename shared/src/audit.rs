@@ -6,7 +6,7 @@ use crate::accounts::relationships::RelationKind;
 use crate::deals::{RejectReason, Verdict};
 use crate::fields::Object;
 use crate::ids::{AccountId, EventId, ImportId, Named};
-use crate::list::{List, Sort};
+use crate::list::{List, Sort, WHERE};
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -259,6 +259,11 @@ pub const TRAIL: List = List {
 /// The condition that finds the entries about one record, in its text form.
 pub fn about(record: Uuid) -> String {
     format!("record = \"{record}\"")
+}
+
+/// The same in the list's address.
+pub fn query_about(record: Uuid) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair(WHERE, &about(record)).finish()
 }
 
 /// What has become of the record that an entry is about, for its reader.

@@ -22,6 +22,10 @@ pub const CHANGES: &str = "What changed";
 /// Heading.
 pub const PROOF: &str = "Its place in the chain";
 /// Label.
+pub const HAPPENED: &str = "What happened";
+/// Leads to the list.
+pub const ALL_OF_RECORD: &str = "All entries of this record";
+/// Label.
 pub const WHO: &str = "Who";
 /// Label.
 pub const AS_WHOM: &str = "As whom";
@@ -69,6 +73,11 @@ pub const UNNAMED_RECORD: &str = "Without a name";
 /// An entry's heading.
 pub fn entry(position: i64) -> String {
     format!("{ENTRY} {position}")
+}
+
+/// The heading of an entry's page.
+pub fn title(what: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| what.to_owned(), |name| format!("{what}: {name}"))
 }
 
 /// What changed that its reader may not see.
