@@ -36,8 +36,6 @@ pub const WHEN: &str = "When";
 /// Label.
 pub const FROM: &str = "From";
 /// Label.
-pub const RECORD: &str = "Record";
-/// Label.
 pub const RECORD_NAME: &str = "Name of the record";
 /// Label.
 pub const SAID: &str = "What was said";
