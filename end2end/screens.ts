@@ -305,6 +305,17 @@ const VENDOR: Screen[] = [
       await visit(page, "/sign-ins", ROBIN.name);
     },
   },
+  at("audit-trail", ROBIN, "/audit"),
+  {
+    name: "audit-entry",
+    who: ROBIN,
+    visit: async (page) => {
+      await open(page, "/audit?what=approved");
+      await page.getByRole("main").getByRole("link", { name: "Approved", exact: true }).first().click();
+      await expect(page.getByRole("heading", { level: 1, name: /^Approved/ })).toBeVisible();
+      await alive(page);
+    },
+  },
   record("vendor-registration-with-conflicts", DANA, "/queue?q=radiology", RADIOLOGY),
   record("vendor-registration-without-conflicts", DANA, "/queue?q=Nordlys", FARMS),
   record("vendor-registration-approved", DANA, "/registrations?q=Esslingen", DECIDED),

@@ -7,6 +7,7 @@ use crate::accounts::{
     CompaniesPage, CompanyPage, EditCompanyPage, EditTerritoryPage, MergePage, NewCompanyPage, NewTerritoryPage,
     PartnersPage, RelatePage, RelationshipsPage, TerritoriesPage, TerritoryPage,
 };
+use crate::audit::{self, EntryPage, TrailPage};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::{RefusalPage, UnknownPage};
 use crate::home::HomePage;
@@ -101,6 +102,8 @@ fn lists(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         (routes::COMPANIES, Side::Vendor) => view! { <CompaniesPage /> },
         ("/companies/:id", Side::Vendor) => view! { <CompanyPage /> },
         (routes::SIGN_INS, Side::Vendor) => view! { <SignInsPage /> },
+        (routes::AUDIT, _) if audit::may_read() => view! { <TrailPage /> },
+        ("/audit/:id", _) if audit::may_read() => view! { <EntryPage /> },
         // What the other side has no page for is not there.
         _ => view! { <UnknownPage /> },
     })

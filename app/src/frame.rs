@@ -72,6 +72,7 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             <Route path=path!("/*page") view={Lazy::<Page>::new()} />
         </FlatRoutes>
     };
+    let reads_trail = viewer.asks.has(Object::Event);
     let company = viewer.account.as_ref().map(|account| account.name.clone());
     view! {
         <Frame
@@ -81,7 +82,7 @@ fn Inside(viewer: Viewer) -> impl IntoView {
             nav=navigation(side)
             top=view! {
                 <NoticeBell count=unread />
-                <PersonMenu name=viewer.name.clone() role=viewer.role.label() company=company />
+                <PersonMenu name=viewer.name.clone() role=viewer.role.label() company=company reads_trail=reads_trail />
             }
         >
             {pages}
@@ -134,8 +135,16 @@ fn is_here(entry: &str, path: &str) -> bool {
 }
 
 #[component]
-fn PersonMenu(name: String, role: &'static str, company: Option<String>) -> impl IntoView {
+fn PersonMenu(name: String, role: &'static str, company: Option<String>, reads_trail: bool) -> impl IntoView {
     let initials = say::initials(&name);
+    let trail = reads_trail.then(|| {
+        view! {
+            <a class="menu__item" href=routes::AUDIT>
+                <Icon name=IconName::History />
+                {words::trail::TRAIL}
+            </a>
+        }
+    });
     view! {
         <Menu label=say::person_menu(&name) summary=view! { <span class="avatar" aria-hidden="true">{initials}</span> }>
             <MenuHeading>
@@ -146,6 +155,7 @@ fn PersonMenu(name: String, role: &'static str, company: Option<String>) -> impl
                 <Icon name=IconName::Lock />
                 {words::security::SECURITY}
             </a>
+            {trail}
             <form method="post" action=routes::SIGN_OUT>
                 <button class="menu__item" type="submit">
                     <Icon name=IconName::SignOut />

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod cells;
 mod controls;
 mod deals;

@@ -1,5 +1,6 @@
 //! The shell of a record's page: its name, its fields as facts, and what an area adds beside them.
 
+use crate::audit::history;
 use crate::cells::cell;
 use crate::seam::Answer;
 use serde::{Deserialize, Serialize};
@@ -126,9 +127,13 @@ pub fn RecordPage(
             view! { <Fact label=field.label numeric=field.kind.is_number()>{value}</Fact> }
         })
         .collect_view();
+    let actions = view! {
+        {history(reply.record.id)}
+        {actions}
+    };
     view! {
         <leptos_meta::Title text=say::page_title(&title) />
-        <PageHeader title=title back=(back.0.to_owned(), back.1.to_owned()) badge=badge.into_any() actions=actions.into_any() />
+        <PageHeader title=title back=(back.0.to_owned(), back.1.to_owned()) badge=badge.into_any() actions=actions />
         <Card heading=say::DETAILS>
             <Facts columns=true>{facts}</Facts>
         </Card>

@@ -3,7 +3,8 @@
 use shared::deals::Move;
 use shared::fields::Object;
 use shared::ids::{
-    AccountId, OpportunityId, PermissionSetId, RegistrationId, RelationshipId, SharingRuleId, TerritoryId, UserId,
+    AccountId, EventId, OpportunityId, PermissionSetId, RegistrationId, RelationshipId, SharingRuleId, TerritoryId,
+    UserId,
 };
 
 /// The first page.
@@ -44,6 +45,8 @@ pub const NEW_RULE: &str = "/access/rules/new";
 pub const MATRIX: &str = "/access/matrix";
 /// What single people reach.
 pub const EFFECTIVE: &str = "/access/people";
+/// The audit trail.
+pub const AUDIT: &str = "/audit";
 /// The notices.
 pub const NOTICES: &str = "/notices";
 /// Marking the notices as read: a form posts here.
@@ -79,6 +82,8 @@ pub const PAGES: &[&str] = &[
     OPPORTUNITIES,
     "/opportunities/:id",
     NOTICES,
+    AUDIT,
+    "/audit/:id",
     QUEUE,
     PARTNERS,
     COMPANIES,
@@ -197,6 +202,21 @@ pub fn why(object: Object, id: uuid::Uuid) -> String {
 /// The sessions of a person, and where its forms post to.
 pub fn sessions(id: UserId) -> String {
     format!("/people/{id}/sessions")
+}
+
+/// An entry of the audit trail.
+pub fn entry(id: EventId) -> String {
+    format!("{AUDIT}/{id}")
+}
+
+/// Putting back what an entry of the audit trail tells of: a form posts here.
+pub fn put_back(id: EventId) -> String {
+    format!("{AUDIT}/{id}/put-back")
+}
+
+/// The entries of the audit trail about one record.
+pub fn history(record: uuid::Uuid) -> String {
+    with_query(AUDIT, &shared::audit::query_about(record))
 }
 
 /// A step of a registration's form; `review` is the last.

@@ -1,12 +1,13 @@
 //! A list as a table for a spreadsheet.
 
-use crate::{Request, list};
+use crate::{Request, audit, list};
 use chrono::SecondsFormat;
-use shared::fields::Kind;
+use shared::fields::{Kind, Object};
 use shared::list::{ListQuery, Row};
 use shared::refusal::Refusal;
 use shared::values::Value;
 use shared::words;
+use uuid::Uuid;
 
 /// Rows read and written at once: what an export holds in memory, however long it is.
 const CHUNK: u32 = list::ROWS_MOST;
@@ -16,7 +17,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Writes all rows of a list as comma-separated values, on the state of the request's transaction: a header with the fields' labels,
 /// days and instants in ISO form (UTC), an amount and its currency in two columns, choices in words. `write` gets it piece by piece.
 ///
-/// Text that a spreadsheet would take for a formula begins with an apostrophe.
+/// Text that a spreadsheet would take for a formula begins with an apostrophe. Entries of the trail have more columns than their list: what
+/// changed, in words, and what proves them.
 ///
 /// # Errors
 /// As [`list::page`], and what `write` answers.
@@ -34,12 +36,23 @@ pub async fn csv(
     let kinds: Vec<Kind> = fields.collect::<Option<_>>().ok_or(Refusal::NotFound)?;
     let query = ListQuery { size: CHUNK, cursor: None, ..query.clone() };
     let mut piece = BYTE_ORDER_MARK.to_vec();
-    piece.extend(lines([header(&query, &kinds)])?);
+    let is_trail = query.object == Object::Event;
+    let mut head = header(&query, &kinds);
+    head.extend(if is_trail { audit::further_header() } else { Vec::new() });
+    piece.extend(lines([head])?);
     write(piece).await?;
     let mut cursor = None;
     loop {
         let slice = list::slice(request, &query, cursor.as_ref()).await?;
-        let piece = lines(slice.rows().map(|row| record(row, &kinds)))?;
+        let mut rows: Vec<Vec<String>> = slice.rows().map(|row| record(row, &kinds)).collect();
+        if is_trail {
+            let ids: Vec<Uuid> = slice.rows().map(|row| row.id).collect();
+            let further = audit::further(request, &ids).await?;
+            for (row, further) in rows.iter_mut().zip(further) {
+                row.extend(further.into_iter().map(harmless));
+            }
+        }
+        let piece = lines(rows)?;
         if !piece.is_empty() {
             write(piece).await?;
         }
@@ -134,7 +147,7 @@ mod tests {
             assert_eq!(text(formula), format!("'{formula}"));
         }
         assert_eq!(text("Northwind = good"), "Northwind = good");
-        let reference = Value::Reference { id: uuid::Uuid::nil(), label: "=cmd".into() };
+        let reference = Value::Reference { id: Uuid::nil(), label: "=cmd".into() };
         assert_eq!(super::text(&reference, Kind::Reference(shared::fields::Object::Account)), "'=cmd");
     }
 

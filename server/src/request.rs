@@ -6,8 +6,10 @@ use crate::{Engine, Portal, access, failure};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, StatementBuilder};
 use shared::access::{Caller, Person, Policy, Side};
+use shared::ids::UserId;
 use shared::refusal::Refusal;
 use shared::time::{self, Local};
+use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -20,6 +22,19 @@ pub struct Asked {
     pub caller: Caller,
     /// The request's id in the logs.
     pub id: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a request came from, beside who sent it: for the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The network address; none for commands and scheduled work.
+    pub address: Option<IpAddr>,
+    /// Whom the caller is looking or acting as; none where it is themself.
+    pub whom: Option<UserId>,
+    /// Why, as the caller typed it.
+    pub why: Option<String>,
 }
 
 /// An open transaction with its context. Nothing reaches the database past it.
@@ -111,6 +126,11 @@ impl Request {
     /// The request's id in the logs.
     pub fn id(&self) -> &str {
         &self.asked.id
+    }
+
+    /// Where it came from.
+    pub fn origin(&self) -> &Origin {
+        &self.asked.origin
     }
 
     /// When it began: the one time for everything in it.

@@ -1,9 +1,9 @@
 //! How records are stored: every object a table, every field one column or two.
 //!
-//! Beside its fields every table has `id`, `version`, `created_at` and `changed_at`.
+//! Beside its fields every table has `id`, `version`, `created_at` and `changed_at`; the trail, which nothing changes, has `id` alone.
 
 use sea_orm::sea_query::{Alias, DynIden, Expr, IntoIden};
-use shared::fields::{Field, Kind, Object};
+use shared::fields::{Field, Kind, Object, TextRule};
 
 /// The table of an object's records.
 pub fn table(object: Object) -> Alias {
@@ -18,13 +18,14 @@ pub fn table(object: Object) -> Alias {
         Object::PermissionSet => "permission_sets",
         Object::SharingRule => "sharing_rules",
         Object::SignIn => "sign_ins",
+        Object::Event => "events",
     })
 }
 
 /// The columns of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Columns {
-    /// Text as typed, and folded for comparing and ordering; both null where it is blank.
+    /// Text as typed, and folded for comparing and ordering; both null where it is blank. One column for what is folded as it is.
     Text {
         /// As typed.
         shown: String,
@@ -48,6 +49,7 @@ pub enum Columns {
 pub fn columns(field: &Field) -> Option<Columns> {
     let name = field.name;
     match field.kind {
+        Kind::Text(TextRule::Code) => Some(Columns::Text { shown: name.to_owned(), key: name.to_owned() }),
         Kind::Text(_) => Some(Columns::Text { shown: name.to_owned(), key: format!("{name}_key") }),
         Kind::Money => Some(Columns::Money { minor: format!("{name}_minor"), currency: format!("{name}_currency") }),
         Kind::Reference(_) => Some(Columns::Reference(format!("{name}_id"))),
@@ -60,7 +62,7 @@ pub fn columns(field: &Field) -> Option<Columns> {
 
 /// Whether every stored record has a value in this field, whatever its state.
 pub fn is_never_empty(field: &Field) -> bool {
-    matches!(field.name, "created_at" | "changed_at")
+    matches!(field.name, "created_at" | "changed_at" | "position" | "at")
 }
 
 /// A column of a table or of its alias in a query.

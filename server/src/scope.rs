@@ -106,7 +106,8 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         | Object::Relationship
         | Object::Territory
         | Object::PermissionSet
-        | Object::SharingRule => None,
+        | Object::SharingRule
+        | Object::Event => None,
     }
 }
 

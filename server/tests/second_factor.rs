@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rstest::rstest;
 use server::request::Asked;
-use server::users::{self, Halfway, Looking, NewSession, Origin, Signed, history, second_factor, sessions};
+use server::users::{self, Device, Halfway, Looking, NewSession, Signed, history, second_factor, sessions};
 use server::{Engine, Request, Settings, list};
 use sha1::Sha1;
 use shared::access::{Caller, Person};
@@ -44,8 +44,8 @@ async fn world_with_sam(engine: Engine, second_factor: NeededFor) -> (World, Per
     (world, sam)
 }
 
-fn from(last: u8) -> Origin {
-    Origin { address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)), agent: FIREFOX.to_owned() }
+fn from(last: u8) -> Device {
+    Device { address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)), agent: FIREFOX.to_owned() }
 }
 
 async fn sign_in(world: &World, email: &str) -> NewSession {

@@ -8,7 +8,7 @@ pub use cast::Cast;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use server::accounts::{self, NewAccount};
-use server::request::Asked;
+use server::request::{Asked, Origin};
 use server::users::{self, UserDraft};
 use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
 use shared::access::{Caller, Company, Licence, Person, Policy, Subject};
@@ -89,7 +89,7 @@ impl World {
 
     /// Asked by somebody.
     pub fn asked(&self, caller: Caller) -> Asked {
-        Asked { portal: self.portal.clone(), caller, id: "test".to_owned() }
+        Asked { portal: self.portal.clone(), caller, id: "test".to_owned(), origin: Origin::default() }
     }
 
     /// Asked by a person.
@@ -246,6 +246,27 @@ impl World {
         let done = connection.execute_unprepared(sql).await.expect("a statement");
         connection.close().await.expect("closes");
         done.rows_affected()
+    }
+
+    /// Takes away what keeps the trail as it was written, for tests that alter it to see that it would be found.
+    pub async fn unprotect_trail(&self) {
+        let drops = match self.portal.database.engine() {
+            Engine::Sqlite => ["drop trigger events_not_updated", "drop trigger events_not_deleted"],
+            Engine::Postgres => {
+                ["drop trigger events_not_updated on events", "drop trigger events_not_deleted on events"]
+            }
+        };
+        for drop in drops {
+            self.raw(drop).await;
+        }
+    }
+
+    /// Sends a statement past every rule that the database itself has to refuse; returns what it said.
+    pub async fn refused(&self, sql: &str) -> String {
+        let connection: DatabaseConnection = sea_orm::Database::connect(&self.url).await.expect("connects");
+        let refused = connection.execute_unprepared(sql).await;
+        connection.close().await.expect("closes");
+        refused.expect_err("refused").to_string()
     }
 
     /// The rows of a statement sent past every rule.

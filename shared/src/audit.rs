@@ -6,6 +6,7 @@ use crate::accounts::relationships::RelationKind;
 use crate::deals::{RejectReason, Verdict};
 use crate::fields::Object;
 use crate::ids::{AccountId, EventId, ImportId, Named};
+use crate::list::{List, Sort, WHERE};
 use crate::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -252,6 +253,106 @@ pub struct Entry {
     pub changes: Vec<Change>,
     /// The request it happened in.
     pub request: String,
+    /// Whom the actor was looking or acting as, where it was somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<Uuid>,
+    /// Why they did, as they typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The network address it was asked from; none for commands and scheduled work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+}
+
+/// The trail as a list, newest first. A condition asks for the entries of one record: `record = "…"`.
+pub const TRAIL: List = List {
+    object: Object::Event,
+    columns: &["what", "record", "actor", "at", "object", "address"],
+    search: &["actor.name", "record", "address"],
+    filters: &["what", "object"],
+    default_sort: Sort { field: "position", descending: true },
+    page_size: 50,
+};
+
+/// The condition that finds the entries about one record, in its text form.
+pub fn about(record: Uuid) -> String {
+    format!("record = \"{record}\"")
+}
+
+/// The same in the list's address.
+pub fn query_about(record: Uuid) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair(WHERE, &about(record)).finish()
+}
+
+/// What has become of the record that an entry is about, for its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It is there, and they may see it.
+    There,
+    /// It is there, or was a draft of somebody else's: not for them to see.
+    Hidden,
+    /// It is no longer there.
+    Gone,
+}
+
+/// One field's change in words, for somebody who may see the field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeLine {
+    /// The field's label.
+    pub label: String,
+    /// What it was; blank for nothing.
+    pub before: String,
+    /// What it is; blank for nothing.
+    pub after: String,
+}
+
+/// An entry as its reader may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryPage {
+    /// Its id.
+    pub id: EventId,
+    /// Its place in the trail.
+    pub position: i64,
+    /// When, in the vendor's time zone.
+    #[serde(deserialize_with = "crate::time::wire::read")]
+    pub at: crate::time::Local,
+    /// What happened, in two or three words.
+    pub what: String,
+    /// What happened, in a sentence.
+    pub sentence: String,
+    /// The words somebody added.
+    pub comment: Option<String>,
+    /// Who; none where the reader may not see it.
+    pub actor: Option<String>,
+    /// As whom; none where it was nobody else.
+    pub whom: Option<String>,
+    /// Why, as it was typed.
+    pub why: Option<String>,
+    /// From which network address.
+    pub from: Option<String>,
+    /// The kind of record; none where the reader may not see it.
+    pub object: Option<Object>,
+    /// The record; none where the reader may not see it.
+    pub record: Option<Uuid>,
+    /// What became of the record.
+    pub fate: Fate,
+    /// What the record is called; none where it has no name, or none for the reader.
+    pub name: Option<String>,
+    /// What changed, as far as the reader may see it.
+    pub changes: Vec<ChangeLine>,
+    /// What changed of rights and conditions, in sentences.
+    pub further: Vec<String>,
+    /// How many fields changed that the reader may not see.
+    pub hidden: u32,
+    /// Whether the reader may put the record back to what it was before.
+    pub can_put_back: bool,
+    /// The request it happened in, as it stands in the logs.
+    pub request: String,
+    /// The hash of the entry before; blank for the first.
+    pub previous: String,
+    /// Its own hash.
+    pub hash: String,
 }
 
 /// One line of a record's timeline, as one side may read it.
@@ -278,6 +379,24 @@ mod tests {
         let text = serde_json::to_string(&event).expect("writes");
         assert_eq!(serde_json::from_str::<Event>(&text).expect("reads"), event);
         assert!(text.contains(event.name()));
+    }
+
+    #[test]
+    fn an_entry_that_names_no_address_and_nobody_else_is_written_as_it_always_was() {
+        let text = r#"{"id":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T09:00:00Z","actor":null,"object":"user","record":"00000000-0000-0000-0000-000000000002","event":{"what":"set_up"},"changes":[],"request":"command"}"#;
+        let entry: Entry = serde_json::from_str(text).expect("reads");
+        assert_eq!((entry.whom, &entry.why, &entry.from), (None, &None, &None));
+        assert_eq!(serde_json::to_string(&entry).expect("writes"), text);
+        let later = Entry { from: Some("192.0.2.7".into()), why: Some("Asked on the phone".into()), ..entry };
+        let text = serde_json::to_string(&later).expect("writes");
+        assert_eq!(serde_json::from_str::<Entry>(&text).expect("reads"), later);
+    }
+
+    #[test]
+    fn the_entries_of_a_record_are_found_by_a_condition_that_can_be_read() {
+        let condition = about(Uuid::from_u128(7));
+        let read = crate::criteria::text::parse_for(&condition, Object::Event, &|_, _| true).expect("a condition");
+        assert_eq!(read, crate::criteria::field("record").is("00000000-0000-0000-0000-000000000007"));
     }
 
     #[test]

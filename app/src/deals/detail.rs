@@ -1,6 +1,7 @@
 //! The page of a registration: where it stands, who has the ball, until when protected; what happened; what may be done.
 
 use super::{api, conflicts::Conflicts};
+use crate::audit::history;
 use crate::cells::{tone, words as in_words};
 use crate::errors::Loaded;
 use crate::record_page::{access_link, part_of_address};
@@ -41,7 +42,10 @@ fn record(page: Page) -> AnyView {
     let registration = &page.registration;
     let title = registration.title();
     let state = registration.state;
-    let actions = actions(registration, &page.moves);
+    let actions = view! {
+        {history(registration.id.0)}
+        {actions(registration, &page.moves)}
+    };
     let conflicts =
         page.conflicts.clone().map(|found| view! { <Conflicts registration=page.registration.clone() found=found /> });
     let stands_in_the_way = in_the_way(&page).map(|reason| view! { <Banner tone=Tone::Critical title=reason /> });

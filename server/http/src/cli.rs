@@ -202,6 +202,9 @@ pub enum Audit {
     /// Check it.
     #[command(about = help::VERIFY, long_about = help::VERIFY_LONG)]
     Verify,
+    /// Take it out.
+    #[command(about = help::TRAIL_EXPORT, long_about = help::TRAIL_EXPORT_LONG)]
+    Export,
 }
 
 #[cfg(test)]

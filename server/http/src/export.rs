@@ -16,6 +16,7 @@ use shared::access::{Asks, Side};
 use shared::accounts::relationships::RELATIONSHIPS;
 use shared::accounts::territories::TERRITORIES;
 use shared::accounts::{COMPANIES, PARTNERS, partners_only};
+use shared::audit::TRAIL;
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, awaiting_decision, registrations_of};
 use shared::list::{List, ListQuery, ListState, WHERE};
@@ -45,7 +46,7 @@ struct Exported {
 }
 
 /// Every list that can be exported. Whoever may see no records of its kind does not know of it.
-const LISTS: [Exported; 10] = [
+const LISTS: &[Exported] = &[
     Exported { address: "/registrations.csv", list: registrations_of, always: Criteria::always },
     Exported { address: "/queue.csv", list: |_| &QUEUE, always: awaiting_decision },
     Exported { address: "/opportunities.csv", list: pipeline, always: Criteria::always },
@@ -56,6 +57,8 @@ const LISTS: [Exported; 10] = [
     Exported { address: "/sign-ins.csv", list: |_| &SIGN_INS, always: Criteria::always },
     Exported { address: "/access/sets.csv", list: |_| &SETS, always: Criteria::always },
     Exported { address: "/access/rules.csv", list: |_| &RULES, always: Criteria::always },
+    // With what changed in each entry, in words.
+    Exported { address: "/audit.csv", list: |_| &TRAIL, always: Criteria::always },
 ];
 
 /// The visibility matrix.

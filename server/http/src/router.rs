@@ -4,13 +4,15 @@ use crate::settings::Settings;
 use crate::{export, forms, headers, health, limits, logs, pages, refused, session, site};
 use app::seam::Came;
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, post};
 use server::Portal;
+use server::request::{Asked, Origin};
 use shared::access::Caller;
 use shared::words::portal as say;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,14 +34,22 @@ pub struct Serving {
 impl Serving {
     /// Nobody, asking this.
     pub fn guest(&self, id: &RequestId) -> Came {
-        let asked = server::request::Asked { portal: self.portal.clone(), caller: Caller::Guest, id: id.0.clone() };
+        let asked = Asked { portal: self.portal.clone(), caller: Caller::Guest, id: id.0.clone(), origin: id.origin() };
         Came { asked, viewer: None, session: None, halfway: None }
     }
 }
 
-/// A request's id: in the logs, in the trail, in the answer and on the page for errors.
+/// A request's id: in the logs, in the trail, in the answer and on the page for errors. With it goes the network address it came from, which
+/// stands in the trail alone.
 #[derive(Clone, Debug, Default)]
-pub struct RequestId(pub String);
+pub struct RequestId(pub String, pub Option<IpAddr>);
+
+impl RequestId {
+    /// Where the request came from, for the trail.
+    pub fn origin(&self) -> Origin {
+        Origin { address: self.1, ..Origin::default() }
+    }
+}
 
 /// Every address with what lies before it, the outermost last.
 pub fn router(serving: Serving) -> Router {
@@ -81,9 +91,11 @@ fn screens(serving: Serving) -> Router {
         .with_state(serving)
 }
 
-/// Gives the request its id.
+/// Gives the request its id, and finds out where it came from.
 async fn name(State(serving): State<Serving>, mut request: Request, next: Next) -> Response {
     let id: String = serving.portal.entropy.bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect();
-    request.extensions_mut().insert(RequestId(id));
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    let address = peer.map(|peer| forms::caller_address(&serving, peer, request.headers()));
+    request.extensions_mut().insert(RequestId(id, address));
     next.run(request).await
 }

@@ -20,6 +20,7 @@ fn every_command_has_help_worth_reading() {
         &["user", "add", "--help"],
         &["backup", "--help"],
         &["audit", "verify", "--help"],
+        &["audit", "export", "--help"],
     ] {
         let output = program(folder.path()).args(command).output().expect("it starts");
         let help = said(&output.stdout);
@@ -161,10 +162,40 @@ fn a_trail_that_was_tampered_with_is_told() {
         world.submitted();
         let whole = run(world.folder(), &world.url, &["audit", "verify"]);
         assert!(whole.status.success() && said(&whole.stdout).contains("whole"), "{}", said(&whole.stderr));
+        // The database itself would refuse it.
+        let drop = match engine {
+            Engine::Sqlite => "drop trigger events_not_updated",
+            Engine::Postgres => "drop trigger events_not_updated on events",
+        };
+        raw(&world.url, drop);
         raw(&world.url, "update events set content = replace(content, 'Sam Seller', 'Eve') where position = 3");
         let broken = run(world.folder(), &world.url, &["audit", "verify"]);
         assert_eq!(broken.status.code(), Some(1), "{}", said(&broken.stdout));
         assert!(said(&broken.stderr).contains("entry 3"), "{}", said(&broken.stderr));
+    }
+}
+
+#[test]
+fn the_trail_can_be_taken_out_entry_by_entry() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        world.submitted();
+        let printed = run(world.folder(), &world.url, &["audit", "export"]);
+        assert!(printed.status.success(), "{}", said(&printed.stderr));
+        let (mut position, mut previous) = (0, String::new());
+        for line in said(&printed.stdout).lines() {
+            let link: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            position += 1;
+            assert_eq!(
+                (link["position"].as_i64(), link["previous"].as_str()),
+                (Some(position), Some(previous.as_str()))
+            );
+            let content: serde_json::Value =
+                serde_json::from_str(link["content"].as_str().expect("text")).expect("JSON");
+            assert!(content["event"]["what"].is_string(), "{content}");
+            previous = link["hash"].as_str().expect("a hash").to_owned();
+        }
+        assert!(position > 5, "{position}");
     }
 }
 

@@ -61,6 +61,8 @@ enum About {
     Relationship,
     /// A colleague of the seller's.
     Colleague,
+    /// An entry of the trail.
+    Entry,
 }
 
 /// What is sent.
@@ -95,6 +97,20 @@ fn inside_page(who: Who) -> u16 {
         _ if who.is_inside() => 200,
         _ => 404,
     }
+}
+
+/// A page for whoever reads the trail.
+fn trail_page(who: Who) -> u16 {
+    match who {
+        _ if !who.is_signed_in() => 303,
+        Who::Administrator => 200,
+        _ => 404,
+    }
+}
+
+/// A call of whoever reads the trail.
+fn trail_call(who: Who) -> u16 {
+    if who.is_signed_in() { trail_page(who) } else { 401 }
 }
 
 /// No page.
@@ -223,7 +239,7 @@ fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
 }
 
 fn pages() -> Vec<Case> {
-    use About::{Colleague, Draft, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{Colleague, Draft, Entry, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let step = "GET /registrations/{id}/edit/{step}";
     let decision = "GET /registrations/{id}/{move}";
     let at = |route, path, about, status| Case { path, ..get(route, about, status) };
@@ -232,6 +248,8 @@ fn pages() -> Vec<Case> {
         get("GET /registrations", Nothing, page),
         get("GET /opportunities", Nothing, page),
         get("GET /notices", Nothing, page),
+        get("GET /audit", Nothing, trail_page),
+        get("GET /audit/{id}", Entry, trail_page),
         get("GET /queue", Nothing, inside_page),
         get("GET /partners", Nothing, inside_page),
         get("GET /sign-in", Nothing, |who| if who.is_signed_in() { 303 } else { 200 }),
@@ -286,6 +304,7 @@ fn files() -> Vec<Case> {
         get("GET /partners.csv", Nothing, inside_page),
         get("GET /companies.csv", Nothing, inside_page),
         get("GET /territories.csv", Nothing, inside_page),
+        get("GET /audit.csv", Nothing, trail_page),
         get("GET /relationships.csv", Nothing, inside_page),
         get("GET /sign-ins.csv", Nothing, administrators_page),
     ]
@@ -381,7 +400,7 @@ fn forms() -> Vec<Case> {
 }
 
 fn calls() -> Vec<Case> {
-    use About::{Colleague, Draft, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{Colleague, Draft, Entry, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let post = |route: &'static str, about, json, status| {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
@@ -396,6 +415,8 @@ fn calls() -> Vec<Case> {
         post("POST /api/sign-ins/list", Nothing, |_| json!({ "search": "" }), administrators),
         post("POST /api/registrations/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),
+        post("POST /api/audit/list", Nothing, |_| json!({ "search": "" }), trail_call),
+        post("POST /api/audit/page", Entry, |id| json!({ "id": id }), trail_call),
         post("POST /api/queue/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/partners/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/companies/list", Nothing, |_| json!({ "search": "" }), inside),
@@ -557,6 +578,7 @@ fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<()
         About::Questioned => Some(world.questioned().to_string()),
         About::Opportunity => Some(world.opportunity().to_string()),
         About::Partner => Some(world.other_partner.to_string()),
+        About::Entry => Some(world.entry().to_string()),
         About::Territory => Some(world.territory().to_string()),
         About::Relationship => Some(world.relationship().to_string()),
         About::Colleague => Some(world.colleague.id.to_string()),

@@ -3,14 +3,15 @@
 use crate::browser::Browser;
 use sea_orm::ConnectionTrait;
 use server::accounts::{self, NewAccount, relationships, territories};
-use server::request::Asked;
+use server::request::{Asked, Origin};
 use server::users::{self, UserDraft};
-use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, products};
+use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, list, products};
 use shared::access::{Caller, Person};
-use shared::audit::Event;
+use shared::audit::{Event, TRAIL};
 use shared::deals::Move;
 use shared::form::Answers;
-use shared::ids::{AccountId, OpportunityId, ProductId, RegistrationId, RelationshipId, TerritoryId};
+use shared::ids::{AccountId, EventId, OpportunityId, ProductId, RegistrationId, RelationshipId, TerritoryId};
+use shared::list::ListState;
 use shared::users::Role;
 use shared::values::{country::Country, legal_name::LegalName, text::ShortText};
 use std::io::{BufRead, BufReader, Read};
@@ -178,6 +179,14 @@ impl World {
         self.runtime.block_on(work).expect("a territory")
     }
 
+    /// The last entry of the trail.
+    pub fn entry(&self) -> EventId {
+        let query = ListState::default().list_query(&TRAIL);
+        let work = Request::read(self.by(&self.administrator), async move |request| list::page(request, &query).await);
+        let page = self.runtime.block_on(work).expect("the trail");
+        EventId(page.rows.first().expect("an entry").id)
+    }
+
     /// A relationship of the partner without people with another one.
     pub fn relationship(&self) -> RelationshipId {
         let name = format!("Agency {} AG", NEXT.fetch_add(1, Ordering::SeqCst));
@@ -209,7 +218,7 @@ impl World {
 }
 
 fn asked(portal: &Arc<Portal>, caller: Caller) -> Asked {
-    Asked { portal: portal.clone(), caller, id: "test".to_owned() }
+    Asked { portal: portal.clone(), caller, id: "test".to_owned(), origin: Origin::default() }
 }
 
 async fn people(portal: &Arc<Portal>) -> [Person; 6] {

@@ -9,10 +9,10 @@ mod why;
 mod words;
 
 use crate::held::{self, Forget};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Portal, Request};
 use shared::access::{Action, Caller, Denied, Facts, Person, Policy, decide};
-use shared::audit::Change;
+use shared::audit::{Change, Entry};
 use shared::fields::Object;
 use shared::form::Answers;
 use shared::ids::{EventId, PermissionSetId, SharingRuleId, UserId};
@@ -42,6 +42,19 @@ fn contents(changes: &[Change]) -> Option<(Option<Answers>, Option<Answers>)> {
     let change = changes.iter().find(|change| change.field == CONTENT)?;
     let read = |json: &serde_json::Value| serde_json::from_value::<Option<Answers>>(json.clone()).ok();
     Some((read(&change.before)?, read(&change.after)?))
+}
+
+/// What an entry of the trail changed of a permission set or a sharing rule, in sentences; none where it tells of neither.
+pub(crate) fn content_in_words(changes: &[Change]) -> Option<Vec<String>> {
+    let (before, after) = contents(changes)?;
+    Some(words::differences(&before.unwrap_or_default(), &after.unwrap_or_default()))
+}
+
+/// Whether an entry tells of a decision that the caller may put back to what it was before.
+pub(crate) async fn can_put_back(request: &mut Request, entry: &Entry) -> Result<bool, Refusal> {
+    let is_decision = matches!(entry.object, Object::PermissionSet | Object::SharingRule);
+    let had_before = contents(&entry.changes).is_some_and(|(before, _)| before.is_some());
+    Ok(is_decision && had_before && may(request, Action::Edit, &Facts::of(entry.object, entry.record)).await?)
 }
 
 /// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
@@ -132,7 +145,7 @@ pub async fn person(request: &mut Request, id: UserId) -> Result<Person, Refusal
 /// # Errors
 /// As [`person`].
 pub async fn person_now(portal: &Arc<Portal>, id: UserId) -> Result<Person, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new(), origin: Origin::default() };
     Request::read(asked, async |request| person(request, id).await).await
 }
 

@@ -6,7 +6,7 @@ use crate::criteria::{Joins, compile};
 use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::schema::{self, column};
 use crate::sql::{get, name};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoIden, Query, SelectStatement, UnionType};
@@ -346,7 +346,8 @@ async fn drop_hits(request: &mut Request, hits: Uuid) -> Result<(), Refusal> {
 /// # Errors
 /// `Busy` or `Broken` from the database.
 pub async fn evaluate_daily(portal: &Arc<crate::Portal>) -> Result<usize, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned() };
+    let asked =
+        Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned(), origin: Origin::default() };
     let due = Request::read(asked.clone(), async |request| due(request).await).await?;
     if due.is_empty() {
         return Ok(0);

@@ -1,8 +1,13 @@
 //! The trail: written in the transaction of the change it tells of, each entry carrying the hash of the one before.
 
 mod store;
+mod told;
+
+pub(crate) use told::{further, further_header};
+pub use told::{name_records, page};
 
 use crate::{Request, access, notices};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::audit::{Change, Entry, Event, TimelineLine};
 use shared::fields::Object;
@@ -114,6 +119,9 @@ fn entry(request: &Request, pending: Pending) -> Entry {
         event: pending.event,
         changes: pending.changes,
         request: request.id().to_owned(),
+        whom: request.origin().whom.map(|id| id.0),
+        why: request.origin().why.clone(),
+        from: request.origin().address.map(|address| address.to_canonical().to_string()),
     }
 }
 
@@ -200,4 +208,27 @@ pub async fn verify(request: &mut Request) -> Result<Chain, Refusal> {
         return Ok(Chain::BrokenAt(position));
     }
     Ok(Chain::Whole(u64::try_from(position).unwrap_or(0)))
+}
+
+/// An entry as it was hashed, for whoever checks the chain without the portal.
+#[derive(Serialize)]
+struct Line<'a> {
+    position: i64,
+    previous: &'a str,
+    hash: &'a str,
+    content: &'a str,
+}
+
+/// Some of the trail as lines of JSON, from after a place on, with the place of the last of them; none where there are no more.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub async fn lines(request: &mut Request, after: i64) -> Result<Option<(Vec<String>, i64)>, Refusal> {
+    let links = store::after(request, after).await?;
+    let Some(last) = links.last().map(|link| link.position) else { return Ok(None) };
+    let line = |link: &store::Stored| {
+        let line = Line { position: link.position, previous: &link.previous, hash: &link.hash, content: &link.content };
+        serde_json::to_string(&line).map_err(|error| broken(&error))
+    };
+    Ok(Some((links.iter().map(line).collect::<Result<_, _>>()?, last)))
 }

@@ -11,7 +11,7 @@ pub use pages::{form_page, home, page};
 use crate::gates::{self, Gate};
 use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time, used_up};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Request, access, audit, record};
 use shared::access::{Action, Caller, Reach, Side, decide};
 use shared::audit::Event;
@@ -255,7 +255,8 @@ pub async fn hold(request: &mut Request, id: RegistrationId, step: Move, typed: 
 /// # Errors
 /// `Busy` or `Broken` from the database.
 pub async fn expire_lapsed(portal: &Arc<crate::Portal>) -> Result<usize, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned() };
+    let asked =
+        Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned(), origin: Origin::default() };
     let lapsed = Request::read(asked.clone(), async |request| store::lapsed(request, SWEPT_AT_ONCE).await).await?;
     let mut ended = 0;
     for id in lapsed {

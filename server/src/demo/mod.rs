@@ -8,7 +8,7 @@ mod stage;
 
 pub use people::{DemoPerson, PEOPLE};
 
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Clock, Database, Entropy, Portal, Request, Settings, list};
 use calendar::Calendar;
 use chrono::{DateTime, Utc};
@@ -57,7 +57,7 @@ pub async fn load(database: Database, settings: Settings, until: DateTime<Utc>) 
 
 /// Asked by somebody of the demo.
 fn asked(portal: &Arc<Portal>, caller: Caller) -> Asked {
-    Asked { portal: portal.clone(), caller, id: "demo".to_owned() }
+    Asked { portal: portal.clone(), caller, id: "demo".to_owned(), origin: Origin::default() }
 }
 
 async fn has_people(asked: Asked) -> Result<bool, Refusal> {

@@ -15,7 +15,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
     Step {
         name: "m0002_one_row_a_write",
@@ -29,6 +29,14 @@ const STEPS: [Step; 6] = [
     Step { name: "m0004_access", text: include_str!("m0004_access.sql"), own: None },
     Step { name: "m0006_second_factor", text: include_str!("m0006_second_factor.sql"), own: None },
     Step { name: "m0007_relationships", text: include_str!("m0007_relationships.sql"), own: None },
+    Step {
+        name: "m0008_audit",
+        text: include_str!("m0008_audit.sql"),
+        own: Some(Own {
+            sqlite: include_str!("m0008_audit_sqlite.sql"),
+            postgres: include_str!("m0008_audit_postgres.sql"),
+        }),
+    },
 ];
 
 /// One step.

@@ -1,6 +1,6 @@
 //! The history of signing in: each try, right or wrong, for whoever was meant and for administrators.
 
-use super::{Origin, store};
+use super::{Device, store};
 use crate::request::Asked;
 use crate::sql::{get, name};
 use crate::{Portal, Request, access};
@@ -44,7 +44,7 @@ impl Tried {
 }
 
 /// Writes a try down. It is an entry of a trail of its own: nobody changes it, and it has none in the other.
-pub(crate) async fn write(request: &mut Request, tried: Tried, from: &Origin) -> Result<(), Refusal> {
+pub(crate) async fn write(request: &mut Request, tried: Tried, from: &Device) -> Result<(), Refusal> {
     let email = match (tried.email, tried.user) {
         (Some(email), _) => Some(email),
         (None, Some(user)) => store::password_and_email(request, user).await?.1,
@@ -128,7 +128,12 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Try>, Refusal> {
 /// # Errors
 /// `Busy` or `Broken` from the database.
 pub async fn forget_old(portal: &Arc<Portal>) -> Result<u64, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "sweep".to_owned() };
+    let asked = Asked {
+        portal: portal.clone(),
+        caller: Caller::System,
+        id: "sweep".to_owned(),
+        origin: crate::request::Origin::default(),
+    };
     let mut forgotten = 0;
     for table in KEPT_AS_LONG {
         // Looking first: on most days there is nothing to write.

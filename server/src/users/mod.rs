@@ -11,7 +11,7 @@ mod store;
 pub(crate) use limits::SignInLimits;
 pub(crate) use store::{NewUser, insert};
 
-use crate::request::Asked;
+use crate::request::{self, Asked};
 use crate::{Portal, Request, accounts, audit};
 use history::Tried;
 use sha2::{Digest, Sha256};
@@ -30,14 +30,14 @@ use std::sync::Arc;
 
 /// Where a try comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct Device {
     /// The network address.
     pub address: IpAddr,
     /// What the browser says of itself; blank where it says nothing.
     pub agent: String,
 }
 
-impl Origin {
+impl Device {
     /// The network address as it is kept and shown.
     fn address(&self) -> String {
         self.address.to_canonical().to_string()
@@ -49,9 +49,9 @@ impl Origin {
     }
 }
 
-impl From<IpAddr> for Origin {
-    fn from(address: IpAddr) -> Origin {
-        Origin { address, agent: String::new() }
+impl From<IpAddr> for Device {
+    fn from(address: IpAddr) -> Device {
+        Device { address, agent: String::new() }
     }
 }
 
@@ -74,10 +74,10 @@ pub async fn sign_in(
     asked: Asked,
     email: &str,
     password: &str,
-    from: impl Into<Origin>,
+    from: impl Into<Device>,
 ) -> Result<NewSession, Refusal> {
     let credentials = Credentials::parse(email, password)?;
-    let from: Origin = from.into();
+    let from: Device = from.into();
     if let Err(refusal) = asked.portal.limits.check(&credentials.email, from.address) {
         one_too_many(asked, &credentials.email, &from).await?;
         return Err(refusal);
@@ -110,7 +110,7 @@ pub async fn sign_in(
 }
 
 /// Writes down a try beyond the limits, unless enough of them were.
-async fn one_too_many(asked: Asked, email: &Email, from: &Origin) -> Result<(), Refusal> {
+async fn one_too_many(asked: Asked, email: &Email, from: &Device) -> Result<(), Refusal> {
     if !asked.portal.limits.tells(from.address) {
         return Ok(());
     }
@@ -130,7 +130,7 @@ async fn check_again(
     user: UserId,
     typed: &str,
     field: &'static str,
-    from: &Origin,
+    from: &Device,
 ) -> Result<(), Refusal> {
     if typed.is_empty() {
         return Err(Refusal::Invalid(Problems::one(field, words::users::PASSWORD_MISSING)));
@@ -215,7 +215,8 @@ impl Signed {
 /// # Errors
 /// `Busy` or `Broken` from the database.
 pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) -> Result<Signed, Refusal> {
-    let asked = Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new() };
+    let asked =
+        Asked { portal: portal.clone(), caller: Caller::Guest, id: String::new(), origin: request::Origin::default() };
     let id = hashed(secret);
     let found = Request::read(asked.clone(), async |request| store::find_session(request, &id).await).await?;
     let Some(session) = found else { return Ok(Signed::Out) };

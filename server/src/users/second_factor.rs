@@ -5,7 +5,7 @@ mod picture;
 mod store;
 
 use super::history::{self, Tried};
-use super::{Origin, check_again, sessions};
+use super::{Device, check_again, sessions};
 use crate::request::Asked;
 use crate::{Request, audit};
 use sha2::{Digest, Sha256};
@@ -76,7 +76,7 @@ pub async fn begin(request: &mut Request) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `Invalid` where the code is not right, `Conflict` where there is nothing to confirm, `TooMany` beyond the limits on tries.
-pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Origin) -> Result<Vec<String>, Refusal> {
+pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<Vec<String>, Refusal> {
     let digits = match Code::parse(typed)? {
         Code::App(digits) => digits,
         // There are none yet.
@@ -115,7 +115,7 @@ pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Origi
 ///
 /// # Errors
 /// `Invalid` where the code is not right or was used, `TooMany` beyond the limits on tries.
-pub async fn show(asked: Asked, session: SessionId, typed: &str, from: &Origin) -> Result<(), Refusal> {
+pub async fn show(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<(), Refusal> {
     let typed = Code::parse(typed)?;
     let (user, method) = (asked.caller.person().ok_or(Refusal::SignedOut)?.id, typed.method());
     count(&asked, user, method, from).await?;
@@ -141,7 +141,7 @@ async fn shown(
     session: SessionId,
     method: Method,
     finishes_signing_in: bool,
-    from: &Origin,
+    from: &Device,
 ) -> Result<(), Refusal> {
     let user = request.person()?.id;
     sessions::strengthen(request, session).await?;
@@ -161,7 +161,7 @@ async fn use_code(request: &mut Request, user: UserId, digits: &str) -> Result<b
 }
 
 /// Counts a try, as those with a password are counted. One too many is written down, unless enough of them were.
-async fn count(asked: &Asked, user: UserId, method: Method, from: &Origin) -> Result<(), Refusal> {
+async fn count(asked: &Asked, user: UserId, method: Method, from: &Device) -> Result<(), Refusal> {
     let Err(refusal) = asked.portal.limits.check_person(user, from.address) else { return Ok(()) };
     if asked.portal.limits.tells(from.address) {
         let tried = Tried::by(user, method, Outcome::Limited);
@@ -174,7 +174,7 @@ async fn count(asked: &Asked, user: UserId, method: Method, from: &Origin) -> Re
 ///
 /// # Errors
 /// `Forbidden` where they need one, `Invalid` where the password is wrong, `TooMany` beyond the limits on tries.
-pub async fn switch_off(asked: Asked, password: &str, from: &Origin) -> Result<(), Refusal> {
+pub async fn switch_off(asked: Asked, password: &str, from: &Device) -> Result<(), Refusal> {
     let person = asked.caller.person().cloned().ok_or(Refusal::SignedOut)?;
     if asked.portal.settings.second_factor.includes(person.role) {
         return Err(Refusal::Forbidden(say::STILL_NEEDED.to_owned()));

@@ -1,7 +1,7 @@
 //! Running sessions: listing and ending them, one's own and those of people one looks after; and changing the password.
 
 use super::history::{self, Tried};
-use super::{NewSession, Origin, check_again, hashed, password, second_factor, store};
+use super::{Device, NewSession, check_again, hashed, password, second_factor, store};
 use crate::request::Asked;
 use crate::sql::{get, name};
 use crate::{Request, access, audit};
@@ -24,7 +24,7 @@ pub(super) async fn begin(
     request: &mut Request,
     person: &Person,
     method: Method,
-    from: &Origin,
+    from: &Device,
 ) -> Result<NewSession, Refusal> {
     let is_whole = !second_factor::is_asked_of(request, person).await?;
     let secret = request.portal().entropy.secret();
@@ -97,7 +97,7 @@ pub(super) async fn load_for(request: &mut Request, id: UserId, action: Action) 
 ///
 /// # Errors
 /// `NotFound` where it is none of theirs.
-pub async fn end(request: &mut Request, session: SessionId, from: &Origin) -> Result<(), Refusal> {
+pub async fn end(request: &mut Request, session: SessionId, from: &Device) -> Result<(), Refusal> {
     let user = request.person()?.id;
     let own = Query::select()
         .column(name("number"))
@@ -113,7 +113,7 @@ pub async fn end(request: &mut Request, session: SessionId, from: &Origin) -> Re
 ///
 /// # Errors
 /// `SignedOut` where nobody is signed in.
-pub async fn end_others(request: &mut Request, this: SessionId, from: &Origin) -> Result<(), Refusal> {
+pub async fn end_others(request: &mut Request, this: SessionId, from: &Device) -> Result<(), Refusal> {
     let user = request.person()?.id;
     end_some(request, user, Cond::all().add(Expr::col(name("number")).ne(this.0)), from).await
 }
@@ -122,12 +122,12 @@ pub async fn end_others(request: &mut Request, this: SessionId, from: &Origin) -
 ///
 /// # Errors
 /// `NotFound` and `Forbidden` by the access decision.
-pub async fn end_all(request: &mut Request, id: UserId, from: &Origin) -> Result<(), Refusal> {
+pub async fn end_all(request: &mut Request, id: UserId, from: &Device) -> Result<(), Refusal> {
     load_for(request, id, Action::Edit).await?;
     end_some(request, id, Cond::all(), from).await
 }
 
-async fn end_some(request: &mut Request, user: UserId, which: Condition, from: &Origin) -> Result<(), Refusal> {
+async fn end_some(request: &mut Request, user: UserId, which: Condition, from: &Device) -> Result<(), Refusal> {
     let update = Query::update()
         .table(name("sessions"))
         .value(name("ended_at"), request.now())
@@ -181,7 +181,7 @@ pub async fn change_password(
     this: SessionId,
     old: &str,
     new: &str,
-    from: &Origin,
+    from: &Device,
 ) -> Result<(), Refusal> {
     let user = asked.caller.person().ok_or(Refusal::SignedOut)?.id;
     let mut problems = Problems::default();

@@ -1,6 +1,6 @@
 //! People's and sessions' SQL.
 
-use super::{Halfway, Origin, Signed};
+use super::{Device, Halfway, Signed};
 use crate::access::store as access;
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
@@ -89,7 +89,7 @@ pub(super) async fn insert_session(
     request: &mut Request,
     id: &str,
     user: UserId,
-    from: &Origin,
+    from: &Device,
 ) -> Result<(), Refusal> {
     let insert = Query::insert()
         .into_table(name("sessions"))

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod events;
 mod opportunities;
 pub mod parse;
 mod people;
@@ -39,6 +40,8 @@ pub enum Object {
     SharingRule,
     /// A try to sign in.
     SignIn,
+    /// An entry of the trail.
+    Event,
 }
 
 /// Who may see a field at all. Finer rights come with permission sets.
@@ -78,6 +81,8 @@ pub enum TextRule {
     Domain,
     /// Web addresses, one a line.
     Links,
+    /// What programs wrote and nobody typed, such as an id: folded already, and so kept once.
+    Code,
 }
 
 /// What a field holds and how it is asked for.
@@ -168,7 +173,7 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 10] = [
+    pub const ALL: [Object; 11] = [
         Object::Account,
         Object::Opportunity,
         Object::Product,
@@ -179,6 +184,7 @@ impl Object {
         Object::SignIn,
         Object::PermissionSet,
         Object::SharingRule,
+        Object::Event,
     ];
 
     /// The fields, in the order people expect them.
@@ -194,6 +200,7 @@ impl Object {
             Object::PermissionSet => access::SETS,
             Object::SharingRule => access::RULES,
             Object::SignIn => sign_ins::FIELDS,
+            Object::Event => events::FIELDS,
         }
     }
 
@@ -215,6 +222,7 @@ impl Object {
             Object::PermissionSet => "permission_set",
             Object::SharingRule => "sharing_rule",
             Object::SignIn => "sign_in",
+            Object::Event => "event",
         }
     }
 
@@ -234,6 +242,7 @@ impl Object {
             Object::Registration => "number",
             Object::Relationship => "kind",
             Object::SignIn => "email",
+            Object::Event => "what",
             _ => "name",
         }
     }

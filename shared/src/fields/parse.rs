@@ -65,7 +65,7 @@ fn text(rule: TextRule, typed: &str) -> Result<Value, String> {
         parsed.map(|value| Value::Text(value.to_string())).map_err(|problem| problem.to_string())
     }
     match rule {
-        TextRule::Line => kept(ShortText::parse(typed)),
+        TextRule::Line | TextRule::Code => kept(ShortText::parse(typed)),
         TextRule::Lines => kept(LongText::parse(typed)),
         TextRule::LegalName => kept(LegalName::parse(typed)),
         TextRule::PersonName => kept(PersonName::parse(typed)),

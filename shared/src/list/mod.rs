@@ -151,7 +151,7 @@ pub struct Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts, deals, opportunities};
+    use crate::{accounts, audit, deals, opportunities};
 
     #[test]
     fn every_list_names_fields_that_exist_and_fit() {
@@ -164,6 +164,7 @@ mod tests {
             deals::QUEUE,
             opportunities::PIPELINE,
             opportunities::PARTNER_PIPELINE,
+            audit::TRAIL,
         ] {
             assert_eq!(list.check(), Ok(()), "{list:?}");
         }

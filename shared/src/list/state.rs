@@ -225,7 +225,10 @@ impl ListState {
 
     /// The same but for the condition: searched and ordered by what they may see.
     pub fn list_query_of(&self, list: &List, asks: &Asks) -> ListQuery {
-        let seen = |path: &str| list.object.field(path).is_none_or(|field| asks.field(list.object, field));
+        let seen = |path: &str| {
+            let steps = Path::new(path).steps(list.object);
+            steps.is_none_or(|steps| steps.iter().all(|step| asks.field(step.object, step.field)))
+        };
         let mut query = self.list_query(list);
         if !list.search.iter().all(|path| seen(path)) {
             query.filter = self.criteria_over(list, &seen);

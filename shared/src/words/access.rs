@@ -220,6 +220,7 @@ pub const fn objects(object: Object) -> &'static str {
         Object::SignIn => "tries to sign in",
         Object::PermissionSet => "permission sets",
         Object::SharingRule => "sharing rules",
+        Object::Event => "entries of the trail",
     }
 }
 

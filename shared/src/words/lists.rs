@@ -84,5 +84,6 @@ pub const fn object(object: Object) -> &'static str {
         Object::SignIn => "Try to sign in",
         Object::PermissionSet => "Permission set",
         Object::SharingRule => "Sharing rule",
+        Object::Event => "Entry of the trail",
     }
 }

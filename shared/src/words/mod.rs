@@ -15,6 +15,7 @@ pub mod registration_form;
 pub mod relations;
 pub mod screens;
 pub mod security;
+pub mod trail;
 pub mod users;
 pub mod values;
 pub mod why;

@@ -141,6 +141,16 @@ the one before. Ends with code 1 and names the first place that is wrong.
 
 Example:
   portal audit verify";
+    /// `audit export`.
+    pub const TRAIL_EXPORT: &str = "Print the trail as lines of JSON, to be kept or checked elsewhere";
+    /// `audit export`, at length.
+    pub const TRAIL_EXPORT_LONG: &str = "\
+Print the trail, an entry a line, as JSON with position, previous, hash and content. The hash is the
+SHA-256 of the position (eight bytes, the greatest first), the previous hash as it is printed and the
+content as UTF-8.
+
+Example:
+  portal audit export > trail.jsonl";
     /// `routes`.
     pub const ROUTES: &str = "Print every address the program answers";
     /// `--config`.
@@ -347,6 +357,11 @@ pub fn not_backed_up(why: &str) -> String {
 /// The trail is as it was written.
 pub fn trail_whole(entries: u64) -> String {
     format!("The trail is whole: {}.", super::plural(entries, "entry", "entries"))
+}
+
+/// The trail could not be printed.
+pub fn trail_not_printed(why: &str) -> String {
+    format!("The trail was not printed to its end: {why}")
 }
 
 /// The trail was changed.

@@ -16,7 +16,7 @@ use crate::logs;
 use crate::settings::{self, Unusable};
 use server::Portal;
 use server::database::Unfit;
-use server::request::Asked;
+use server::request::{Asked, Origin};
 use shared::access::Caller;
 use shared::refusal::Refusal;
 use shared::words::portal as say;
@@ -105,6 +105,7 @@ pub fn run(cli: Cli) -> Done {
             Command::User { what: User::Add(new) } => user::add(settings, new).await,
             Command::Backup { file } => backup::run(settings, &file).await,
             Command::Audit { what: Audit::Verify } => audit::verify(settings).await,
+            Command::Audit { what: Audit::Export } => audit::export(settings).await,
             Command::Routes => routes::run().await,
         }
     })
@@ -112,7 +113,7 @@ pub fn run(cli: Cli) -> Done {
 
 /// Asked by a command of the installation.
 fn by_command(portal: &Arc<Portal>) -> Asked {
-    Asked { portal: portal.clone(), caller: Caller::System, id: "command".to_owned() }
+    Asked { portal: portal.clone(), caller: Caller::System, id: "command".to_owned(), origin: Origin::default() }
 }
 
 /// Tells the person who typed the command. Nobody reading any more is no reason to fail.

@@ -4,7 +4,7 @@ use super::{Done, Stop, tell};
 use crate::{export, forms, health, session, site};
 use app::seam::Came;
 use leptos::prelude::provide_context;
-use server::request::Asked;
+use server::request::{Asked, Origin};
 use server::{Clock, Database, Entropy, Portal, Settings};
 use shared::access::{Asks, Caller};
 use shared::ids::UserId;
@@ -28,7 +28,7 @@ pub async fn run() -> Done {
 async fn pages() -> Result<Vec<String>, Stop> {
     let database = Database::connect("sqlite::memory:", 1).await?;
     let portal = Arc::new(Portal::new(database, Settings::default(), Clock::System, Entropy::system()));
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new() };
+    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: String::new(), origin: Origin::default() };
     let id = UserId(portal.entropy.id(portal.clock.now()));
     let viewer = Viewer {
         id,

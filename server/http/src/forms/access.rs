@@ -106,6 +106,16 @@ pub async fn share(
     Ok(see(format!("/why/{}/{id}", object.name())))
 }
 
+/// `POST /audit/{id}/put-back`
+///
+/// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
+pub async fn put_back(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<String>) -> Sent {
+    let entry = id.parse().map_err(|_| Refusal::NotFound)?;
+    let (object, id) = Request::write(asked, async |request| access::put_back(request, entry).await).await?;
+    let page = if object == Object::PermissionSet { "sets" } else { "rules" };
+    Ok(see(format!("/access/{page}/{id}")))
+}
+
 /// Only what says something: of a set most answers are blank.
 fn answers(body: &Body) -> Answers {
     let mut answers = body

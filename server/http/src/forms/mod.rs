@@ -18,7 +18,7 @@ mod steps;
 mod territories;
 
 pub use second_factor::halfway;
-pub use sign_in::signed_out;
+pub use sign_in::{caller_address, signed_out};
 
 use crate::pages;
 use crate::refused::Refused;
@@ -82,6 +82,7 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/people/{id}/move", post(moving::move_person)),
         ("/access/{page}/{id}", post(access::decide)),
         ("/why/{object}/{id}", post(access::share)),
+        ("/audit/{id}/put-back", post(access::put_back)),
         ("/notices/read", post(notices::read)),
     ]
 }

@@ -1,7 +1,7 @@
 //! Showing the second factor, and setting it up. These pages come without a browser part.
 
 use super::sent::Body;
-use super::sign_in::{origin, send_again, typed};
+use super::sign_in::{device, send_again, typed};
 use super::{Sent, see};
 use crate::pages::{self, More};
 use crate::refused::{self, Refused};
@@ -54,7 +54,7 @@ pub async fn step(
     let held = Some(body.get("held")).filter(|held| !held.is_empty()).map(str::to_owned);
     let trying = Trying { return_to: local(body.get("return_to")), held };
     let (asked, session) = asked_by(&came)?;
-    let from = origin(&serving, peer, &headers);
+    let from = device(&serving, peer, &headers);
     match body.get("then") {
         "begin" => {
             server::Request::write(asked, async |request| second_factor::begin(request).await).await?;

@@ -1,7 +1,7 @@
 //! One's own security, and the sessions of people one looks after.
 
 use super::sent::Body;
-use super::sign_in::origin;
+use super::sign_in::device;
 use super::{Sent, see};
 use crate::pages::{self, More};
 use crate::refused;
@@ -30,7 +30,7 @@ pub async fn own(
     body: Bytes,
 ) -> Sent {
     let body = Body::read(&body);
-    let from = origin(&serving, peer, &headers);
+    let from = device(&serving, peer, &headers);
     let (asked, this) = (came.asked.clone(), came.session.ok_or(Refusal::SignedOut)?);
     let done = match body.get("then") {
         "password" => {
@@ -69,7 +69,7 @@ pub async fn of_person(
 ) -> Sent {
     let id: UserId = id.parse().map_err(|_| Refusal::NotFound)?;
     let body = Body::read(&body);
-    let from = origin(&serving, peer, &headers);
+    let from = device(&serving, peer, &headers);
     match body.get("then") {
         "end-all" => Request::write(asked, async |request| sessions::end_all(request, id, &from).await).await?,
         "reset" => {

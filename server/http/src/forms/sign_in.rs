@@ -13,7 +13,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
-use server::users::{self, Looking, Origin};
+use server::users::{self, Device, Looking};
 use shared::refusal::Refusal;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
@@ -39,7 +39,7 @@ pub async fn sign_in(
         return_to: local(body.get("return_to")),
         held: held.clone(),
     };
-    let from = origin(&serving, peer, &headers);
+    let from = device(&serving, peer, &headers);
     let guest = serving.guest(&id).asked;
     match users::sign_in(guest, &tried.email, body.get("password"), from).await {
         Ok(new) => {
@@ -156,13 +156,13 @@ pub(super) async fn typed(request: Request) -> Option<String> {
 }
 
 /// Where a request comes from, as it is written down with a try to sign in.
-pub(super) fn origin(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> Origin {
+pub(super) fn device(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> Device {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    Origin { address: caller_address(serving, peer, headers), agent: agent.to_owned() }
+    Device { address: caller_address(serving, peer, headers), agent: agent.to_owned() }
 }
 
 /// Whose tries to sign in are counted. A proxy adds the address it was called from at the end; what stands before it anybody can write.
-fn caller_address(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+pub fn caller_address(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|all| all.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
     last.filter(|_| serving.settings.trust_proxy).unwrap_or(peer.ip())
