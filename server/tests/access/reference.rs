@@ -575,7 +575,7 @@ impl Programme {
     }
 
     /// Everything that reaches a record for somebody, each with how far.
-    fn grants(&self, person: &Person, record: &Record) -> Vec<(&'static str, Far)> {
+    pub fn grants(&self, person: &Person, record: &Record) -> Vec<(&'static str, Far)> {
         let (outside, at_home) = (person.post.is_outside(), self.is_at_home(person, record));
         let mut grants = Vec::new();
         // A draft is its own company's until it is handed in, whatever was granted.
