@@ -7,8 +7,9 @@ use super::written::{Finder, Written};
 use rstest::rstest;
 use sea_orm::sea_query::Query;
 use server::{Engine, Request, deals, list, schema, scope};
-use shared::access::{Caller, Denied, decide, may_edit_field, may_read_field};
+use shared::access::{Action, Caller, Denied, decide, may_edit_field, may_read_field};
 use shared::criteria::{Criteria, Path};
+use shared::deals::RegistrationPage;
 use shared::fields::{Field, Kind as FieldKind};
 use shared::ids::RegistrationId;
 use shared::list::{ListQuery, Page, Sort, has_sort};
@@ -229,19 +230,45 @@ impl Proof<'_> {
         Ok(())
     }
 
-    /// Some registrations' own pages, which look up for themselves what reaches the record.
+    /// Some registrations' own pages and forms, which look up for themselves what reaches the record: they open for whom they should, and
+    /// offer the moves that would be made.
     async fn pages(&self, person: &Person, caller: &Caller) {
         let place = self.programme().people.iter().position(|other| other.id == person.id).unwrap_or_default();
-        for record in self.programme().of_kind(Kind::Registration).skip(place % 13).step_by(13) {
+        for record in self.programme().of_kind(Kind::Registration).skip(place % 7).step_by(7) {
             let asked = self.written.world.asked(caller.clone());
             let id = RegistrationId(record.id);
-            let opened = Request::read(asked, async |request| deals::page(request, id, None).await).await;
-            let expected = self.programme().answer(person, Deed::Read, record) == Answer::Yes;
-            match opened {
-                Ok(_) => assert!(expected, "the page opens\n{}", self.at(person, record)),
-                Err(Refusal::NotFound) => assert!(!expected, "the page is not found\n{}", self.at(person, record)),
-                Err(other) => panic!("{other:?}\n{}", self.at(person, record)),
+            let opened = Request::read(asked, async |request| {
+                let page = deals::page(request, id, None).await;
+                let form = deals::form_page(request, id).await.map(|_| ());
+                Ok((page, form))
+            });
+            let (page, form) = opened.await.expect("answered");
+            let answer = |deed: Deed| self.programme().answer(person, deed, record);
+            match (page, answer(Deed::Read)) {
+                (Ok(page), Answer::Yes) => self.moves(person, record, &page),
+                (Err(Refusal::NotFound), Answer::Unknown) => {}
+                (page, expected) => {
+                    let page = page.map(|_| ());
+                    panic!("the page is {page:?}, the reference says {expected:?}\n{}", self.at(person, record))
+                }
             }
+            match (form, answer(Deed::Edit)) {
+                (Ok(()), Answer::Yes)
+                | (Err(Refusal::Forbidden(_)), Answer::Forbidden)
+                | (Err(Refusal::NotFound), Answer::Unknown) => {}
+                (form, expected) => {
+                    panic!("the form is {form:?}, the reference says {expected:?}\n{}", self.at(person, record))
+                }
+            }
+        }
+    }
+
+    fn moves(&self, person: &Person, record: &Record, page: &RegistrationPage) {
+        for deed in Deed::with(Kind::Registration) {
+            let Action::Make(step) = action(*deed) else { continue };
+            let offered = page.moves.iter().any(|state| state.step == step);
+            let expected = self.programme().answer(person, *deed, record) == Answer::Yes;
+            assert_eq!(offered, expected, "the page offers {step:?}\n{}", self.at(person, record));
         }
     }
 }
