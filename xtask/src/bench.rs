@@ -7,22 +7,31 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cargo;
-use crate::shell::{Because, Failure, Outcome, root, run, step};
+use crate::postgres::Cluster;
+use crate::prepare::{self, Package};
+use crate::shell::{Because, Failure, Outcome, read, root, run, step};
 
 /// What can be measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Bench {
     /// `portal import crm` of a generated export into a new SQLite file, twice: everything new, then everything known
     Import,
+    /// One list for an administrator and for a partner's manager with hierarchy, rules and shares: processor time for a request, on both
+    /// databases, at 10,000 partners, 100,000 deals and 200 rules
+    Access,
 }
+
+/// What a partner's manager may cost at most where an administrator costs 1.
+const RIGHTS_MOST: f64 = 1.10;
 
 /// Measures.
 pub fn bench(name: Bench, rows: u64) -> Outcome<()> {
     match name {
         Bench::Import => import(rows),
+        Bench::Access => access(),
     }
 }
 
@@ -35,11 +44,7 @@ struct Run {
 
 fn import(rows: u64) -> Outcome<()> {
     let binary = step("building the release", "15 min the first time", cargo::build_release)?;
-    let folder = root().join("target/bench/import");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).because(folder.display())?;
-    }
-    fs::create_dir_all(&folder).because(folder.display())?;
+    let folder = empty_folder("import")?;
     let export = step("writing the export", "2 s for a million rows", || generate(&folder, rows))?;
     let database = format!("sqlite:{}", folder.join("portal.sqlite").display());
     run(Command::new(&binary).arg("migrate").env("DATABASE_URL", &database))?;
@@ -56,6 +61,52 @@ fn import(rows: u64) -> Outcome<()> {
     }
     let result = root().join("target/bench/import.json");
     fs::write(&result, json!({ "rows": rows, "runs": runs }).to_string()).because(result.display())
+}
+
+/// A folder to measure in, without what an earlier run left.
+fn empty_folder(name: &str) -> Outcome<PathBuf> {
+    let folder = root().join("target/bench").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).because(folder.display())?;
+    }
+    fs::create_dir_all(&folder).because(folder.display())?;
+    Ok(folder)
+}
+
+fn access() -> Outcome<()> {
+    prepare::packages(&[Package::Postgres], false)?;
+    let binary = step("building what measures", "10 min the first time", cargo::build_access_bench)?;
+    let folder = empty_folder("access")?;
+    let cluster = step("starting a throw-away PostgreSQL", "5 s", Cluster::start)?;
+    let file = format!("sqlite:{}", folder.join("portal.sqlite").display());
+    let mut results = Vec::new();
+    for database in [file, cluster.url()] {
+        let printed = step("writing and measuring", "2 min", || read(Command::new(&binary).arg(&database)))?;
+        let result: Value = serde_json::from_str(printed.trim()).because("reading what was measured")?;
+        tell_access(&result);
+        results.push(result);
+    }
+    let result = root().join("target/bench/access.json");
+    fs::write(&result, json!({ "bar": RIGHTS_MOST, "engines": results }).to_string()).because(result.display())
+}
+
+fn tell_access(result: &Value) {
+    let number = |name: &str| result[name].as_f64().unwrap_or(f64::NAN);
+    let engine = result["engine"].as_str().unwrap_or_default();
+    for one in result["plans"].as_array().into_iter().flatten() {
+        println!("\n{engine}, {}, who sees {} records", one["who"].as_str().unwrap_or_default(), one["found"]);
+        for statement in ["page", "count"] {
+            println!("  {statement}:");
+            let lines = one[statement].as_array().into_iter().flatten().filter_map(Value::as_str);
+            lines.for_each(|line| println!("    {line}"));
+        }
+    }
+    println!(
+        "\n{engine}: administrator {:.0} µs, manager {:.0} µs, ratio {:.2} (at most {RIGHTS_MOST:.2})\n",
+        number("administrator_micros"),
+        number("manager_micros"),
+        number("ratio")
+    );
 }
 
 /// An export as the built-in mapping reads it. One row in a thousand has a quote left open.

@@ -40,8 +40,8 @@ pub fn portal_binary() -> PathBuf {
 
 /// Builds the portal over the default members with the features their tests need: exactly what `cargo test` builds.
 ///
-/// `--examples` is there for that alone. We have none; but asking for a kind of target that may use development
-/// dependencies makes cargo settle on the same features as in a test run. With `-p portal` the whole tree would be compiled
+/// `--examples` is there for that alone: asking for a kind of target that may use development dependencies makes cargo
+/// settle on the same features as in a test run. With `-p portal` the whole tree would be compiled
 /// again for the tests.
 pub fn build_portal() -> Outcome<()> {
     site_folder()?;
@@ -52,6 +52,12 @@ pub fn build_portal() -> Outcome<()> {
 pub fn build_release() -> Outcome<PathBuf> {
     run(cargo().args(["build", "--release", "--package", "portal"]))?;
     Ok(target().join("release/portal"))
+}
+
+/// The release build of what measures the access decision.
+pub fn build_access_bench() -> Outcome<PathBuf> {
+    run(cargo().args(["build", "--release", "--package", "server", "--example", "access"]))?;
+    Ok(target().join("release/examples/access"))
 }
 
 /// Builds a package for the browser and returns the module cargo made.

@@ -50,6 +50,11 @@ enum Task {
         /// Run one suite only, for a quick look while developing
         #[arg(long, value_enum)]
         only: Option<test::Suite>,
+        /// How many answers of the access decision are compared with the reference's, on both databases together
+        ///
+        /// Fewer than the usual hundred thousand are never compared; ten million take about a quarter of an hour.
+        #[arg(long, value_name = "ANSWERS")]
+        access: Option<u64>,
         /// Install missing Debian packages with sudo
         #[arg(long)]
         install: bool,
@@ -85,7 +90,7 @@ enum Task {
 fn main() -> ExitCode {
     let done: Outcome<bool> = match Cli::parse().task {
         Task::Run => run::run().map(|()| true),
-        Task::Test { only, install } => Ok(test::test(only, install)),
+        Task::Test { only, access, install } => Ok(test::test(only, access, install)),
         Task::Check => check::check(),
         Task::Watch => watch::watch().map(|()| true),
         Task::Bundle => bundle::bundle().map(|()| true),

@@ -25,9 +25,12 @@ pub enum Suite {
     E2e,
 }
 
+/// Raises how many answers of the access decision the server's tests compare with the reference's.
+const ANSWERS: &str = "PORTAL_ACCESS_TRIPLES";
+
 /// Runs the suites and prints the counts. A suite that fails does not keep the others from running.
-pub fn test(only: Option<Suite>, install: bool) -> bool {
-    let tally = match run_suites(only, install) {
+pub fn test(only: Option<Suite>, access: Option<u64>, install: bool) -> bool {
+    let tally = match run_suites(only, access, install) {
         Ok(tally) => tally,
         Err(failure) => Tally::could_not_run(failure.0),
     };
@@ -39,7 +42,7 @@ pub fn test(only: Option<Suite>, install: bool) -> bool {
     tally.failed == 0
 }
 
-fn run_suites(only: Option<Suite>, install: bool) -> Outcome<Tally> {
+fn run_suites(only: Option<Suite>, access: Option<u64>, install: bool) -> Outcome<Tally> {
     prepare_for(only, install)?;
     let mut tally = Tally::default();
     let built = if matches!(only, None | Some(Suite::Server | Suite::E2e)) { playwright::build() } else { Ok(()) };
@@ -47,10 +50,10 @@ fn run_suites(only: Option<Suite>, install: bool) -> Outcome<Tally> {
         println!("{failure}");
     }
     match only {
-        Some(Suite::Rules) => tally.add(rust_tests(&["--package", "shared"], "rules", None)),
-        Some(Suite::Server) => tally.add(with_postgres(&["--test", "*"])),
+        Some(Suite::Rules) => tally.add(rust_tests(&["--package", "shared"], "rules", access, None)),
+        Some(Suite::Server) => tally.add(with_postgres(&["--test", "*"], access)),
         Some(Suite::Parity | Suite::E2e) => {}
-        None => tally.add(with_postgres(&[])),
+        None => tally.add(with_postgres(&[], access)),
     }
     if matches!(only, None | Some(Suite::Parity)) {
         tally.add(or_failed("parity", parity()));
@@ -81,18 +84,21 @@ fn or_failed(suite: &str, result: Outcome<Tally>) -> Tally {
     })
 }
 
-fn with_postgres(which: &[&str]) -> Tally {
+fn with_postgres(which: &[&str], access: Option<u64>) -> Tally {
     match step("starting a throw-away PostgreSQL", "5 s", Cluster::start) {
-        Ok(cluster) => rust_tests(which, "rust", Some(&cluster)),
+        Ok(cluster) => rust_tests(which, "rust", access, Some(&cluster)),
         Err(failure) => or_failed("rust", Err(failure)),
     }
 }
 
-fn rust_tests(which: &[&str], name: &str, cluster: Option<&Cluster>) -> Tally {
+fn rust_tests(which: &[&str], name: &str, access: Option<u64>, cluster: Option<&Cluster>) -> Tally {
     let mut tests = cargo();
     tests.args(["test", "--no-fail-fast"]).args(which);
     if let Some(cluster) = cluster {
         tests.env("PORTAL_TEST_POSTGRES", cluster.url());
+    }
+    if let Some(answers) = access {
+        tests.env(ANSWERS, answers.to_string());
     }
     let ran = step("building and running the Rust tests", "10 min the first time, 2 min later", || {
         cargo::site_folder()?;

@@ -11,7 +11,7 @@ mod words;
 use crate::held::{self, Forget};
 use crate::request::{Asked, Origin};
 use crate::{Portal, Request};
-use shared::access::{Action, Caller, Denied, Facts, Person, Policy, decide};
+use shared::access::{Access, Action, Caller, Denied, Facts, Person, Policy, Right, decide, strongest};
 use shared::audit::{Change, Entry};
 use shared::fields::Object;
 use shared::form::Answers;
@@ -149,7 +149,7 @@ pub async fn person_now(portal: &Arc<Portal>, id: UserId) -> Result<Person, Refu
     Request::read(asked, async |request| person(request, id).await).await
 }
 
-/// Decides about a record. What reaches it from beyond its account is looked up only where nothing nearer decides.
+/// Decides about a record. What reaches it from beyond its account is looked up only where nothing nearer goes as far as can be.
 ///
 /// # Errors
 /// `SignedOut` for guests; `NotFound` where the caller may not even know of it; `Forbidden` with the reason.
@@ -161,12 +161,10 @@ pub(crate) async fn allow(request: &mut Request, action: Action, facts: &Facts) 
 pub(crate) async fn reaching(request: &mut Request, action: Action, facts: &Facts) -> Result<Facts, Refusal> {
     request.side()?;
     let mut facts = facts.clone();
-    let mut decided = decide(request.caller(), action, &facts);
-    if decided.is_err() && action != Action::Create && may_reach(request.caller(), facts.object) {
+    if action != Action::Create && may_reach_further(request.caller(), &facts) {
         facts.reach = store::reach(request, facts.object, facts.id, facts.partner.map(|id| id.0)).await?;
-        decided = decide(request.caller(), action, &facts);
     }
-    match decided {
+    match decide(request.caller(), action, &facts) {
         Ok(()) => Ok(facts),
         Err(Denied::Unknown) => Err(Refusal::NotFound),
         // Whoever may not know of records of this kind may not know of their forms.
@@ -189,16 +187,16 @@ pub(crate) async fn may(request: &mut Request, action: Action, facts: &Facts) ->
     }
 }
 
-/// Whether anything could reach a record from beyond its account: without the right nothing does, with a baseline nothing has to.
-fn may_reach(caller: &Caller, object: Object) -> bool {
+/// Whether anything from beyond its account could let somebody further into a record than what is known of it: without the right nothing
+/// does, and whoever may change it already needs nothing more.
+fn may_reach_further(caller: &Caller, facts: &Facts) -> bool {
     caller.person().is_some_and(|person| {
-        person.standing.rights.may(shared::access::Right::Read, object)
-            && !person.standing.baseline.contains_key(&object)
+        person.standing.rights.may(Right::Read, facts.object) && strongest(person, facts) != Some(Access::Edit)
     })
 }
 
 fn knows_of(caller: &Caller, object: Object) -> bool {
-    caller.person().is_none_or(|person| person.standing.rights.may(shared::access::Right::Read, object))
+    caller.person().is_none_or(|person| person.standing.rights.may(Right::Read, object))
 }
 
 /// The fields of one record that are masked for the caller by the record itself.
