@@ -85,8 +85,22 @@ fn Inside(viewer: Viewer) -> impl IntoView {
                 <PersonMenu name=viewer.name.clone() role=viewer.role.label() company=company reads_trail=reads_trail />
             }
         >
+            {viewer.looker.map(|looker| looking(&viewer.name, &looker.until))}
             {pages}
         </Frame>
+    }
+}
+
+/// Says that somebody looks as somebody else, with the way back.
+fn looking(name: &str, until: &str) -> AnyView {
+    view! {
+        <Banner tone=Tone::Caution title=words::users::looking_as(name, until)>
+            <form method="post" action=routes::STOP_VIEWING>
+                <Button submit=true size=ButtonSize::Small>
+                    {words::users::STOP_LOOKING}
+                </Button>
+            </form>
+        </Banner>
     }
 }
 

@@ -43,6 +43,8 @@ pub const RULES: &str = "/access/rules";
 pub const NEW_RULE: &str = "/access/rules/new";
 /// What each role reaches.
 pub const MATRIX: &str = "/access/matrix";
+/// Being oneself again: a form posts here.
+pub const STOP_VIEWING: &str = "/view-as/stop";
 /// What single people reach.
 pub const EFFECTIVE: &str = "/access/people";
 /// The audit trail.
@@ -192,6 +194,11 @@ pub fn rule(id: SharingRuleId) -> String {
 /// What one person reaches.
 pub fn effective(id: UserId) -> String {
     format!("{EFFECTIVE}/{id}")
+}
+
+/// Looking as somebody else: a form posts here.
+pub fn view_as(id: UserId) -> String {
+    format!("/view-as/{id}")
 }
 
 /// Why somebody can or cannot see a record, and where sharing it posts to.

@@ -79,6 +79,7 @@ mod on_the_server {
     use server::Request;
     use server::request::Asked;
     use server::users::Halfway;
+    use shared::access::{Caller, Person};
     use shared::ids::SessionId;
     use shared::refusal::Refusal;
     use shared::users::Viewer;
@@ -94,6 +95,18 @@ mod on_the_server {
         pub session: Option<SessionId>,
         /// Somebody whose second factor is still missing. To everything but the page that asks for it they are nobody.
         pub halfway: Option<Halfway>,
+        /// Who really looks, where the caller is somebody they look as.
+        pub looker: Option<Person>,
+    }
+
+    impl Came {
+        /// The installation, asked by whoever really sits there.
+        pub fn asked_by_looker(&self) -> Asked {
+            match &self.looker {
+                Some(looker) => Asked { caller: Caller::Person(looker.clone()), ..self.asked.clone() },
+                None => self.asked.clone(),
+            }
+        }
     }
 
     /// A refusal that the page has to show instead of its content: a form without scripts was not taken.

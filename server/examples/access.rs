@@ -244,7 +244,12 @@ impl Bench {
     }
 
     fn asked(&self, reader: &Reader) -> Asked {
-        Asked { portal: self.portal.clone(), caller: reader.caller.clone(), id: "bench".to_owned(), origin: Default::default() }
+        Asked {
+            portal: self.portal.clone(),
+            caller: reader.caller.clone(),
+            id: "bench".to_owned(),
+            origin: Default::default(),
+        }
     }
 
     async fn backend(&self) -> Done<i32> {

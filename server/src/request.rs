@@ -9,6 +9,7 @@ use shared::access::{Caller, Person, Policy, Side};
 use shared::ids::UserId;
 use shared::refusal::Refusal;
 use shared::time::{self, Local};
+use shared::words;
 use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -74,6 +75,10 @@ impl Request {
         asked: Asked,
         work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
+        // Whoever looks as somebody else only looks.
+        if asked.caller.person().is_some_and(|person| person.viewed_by.is_some()) {
+            return Err(Refusal::Forbidden(words::users::ONLY_LOOKING.to_owned()));
+        }
         let transaction = asked.portal.database.begin_writing().await?;
         let mut request = Request::new(asked, transaction, true);
         let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;

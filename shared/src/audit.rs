@@ -133,6 +133,10 @@ pub enum Event {
     SignedIn,
     /// A person signed out.
     SignedOut,
+    /// Somebody began to look as this person.
+    ViewStarted,
+    /// Somebody no longer looks as this person.
+    ViewEnded,
     /// A person changed their own password.
     PasswordChanged,
     /// A person's sessions were ended by themself or by somebody who looks after them.
@@ -181,6 +185,8 @@ impl Event {
             Event::SetUp => "set_up",
             Event::SignedIn => "signed_in",
             Event::SignedOut => "signed_out",
+            Event::ViewStarted => "view_started",
+            Event::ViewEnded => "view_ended",
             Event::PasswordChanged => "password_changed",
             Event::SessionsEnded { .. } => "sessions_ended",
             Event::SecondFactorSetUp => "second_factor_set_up",

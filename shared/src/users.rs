@@ -78,6 +78,17 @@ pub struct Viewer {
     pub unread: u32,
     /// What they may ask for.
     pub asks: Asks,
+    /// Who really looks, where somebody looks as them.
+    pub looker: Option<Looker>,
+}
+
+/// Somebody who looks at the portal as somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looker {
+    /// Their name.
+    pub name: String,
+    /// Until when, in words.
+    pub until: String,
 }
 
 /// What is typed to sign in.

@@ -7,7 +7,7 @@ use crate::record_page::last_id_in_address;
 use crate::routes;
 use shared::access::screens::{EffectivePage as Effective, MatrixPage as Matrix};
 use shared::ids::UserId;
-use shared::words::{access as say, screens};
+use shared::words::{access as say, screens, users};
 use ui::prelude::*;
 use ui::*;
 
@@ -35,11 +35,25 @@ fn effective(page: Effective) -> AnyView {
             }
         })
         .collect_view();
+    let view_as = view! {
+        <Card heading=users::VIEW_AS>
+            <p class="quiet">{users::VIEW_AS_TEXT}</p>
+            <form class="form" method="post" action=routes::view_as(page.person.id)>
+                <Field id="why" label=users::WHY_LABEL>
+                    <TextInput id="why" name="why" required=true />
+                </Field>
+                <div class="form-bar">
+                    <Button submit=true>{users::VIEW_AS}</Button>
+                </div>
+            </form>
+        </Card>
+    };
     let back = (routes::MATRIX.to_owned(), say::MATRIX.to_owned());
     view! {
         <leptos_meta::Title text=screens::page_title(&title) />
         <PageHeader title=title purpose=page.is back=back />
         {parts}
+        {view_as}
     }
 }
 

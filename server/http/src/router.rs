@@ -35,7 +35,7 @@ impl Serving {
     /// Nobody, asking this.
     pub fn guest(&self, id: &RequestId) -> Came {
         let asked = Asked { portal: self.portal.clone(), caller: Caller::Guest, id: id.0.clone(), origin: id.origin() };
-        Came { asked, viewer: None, session: None, halfway: None }
+        Came { asked, viewer: None, session: None, halfway: None, looker: None }
     }
 }
 

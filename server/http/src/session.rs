@@ -75,9 +75,9 @@ pub async fn authenticate(State(serving): State<Serving>, mut request: Request, 
 pub async fn came(serving: &Serving, id: &RequestId, secret: &str, looking: Looking) -> Result<Came, Refused> {
     let guest = serving.guest(id);
     Ok(match users::authenticate(&serving.portal, secret, looking).await? {
-        Signed::In { person, viewer, session } => {
+        Signed::In { person, viewer, session, looker } => {
             let asked = Asked { caller: Caller::Person(person), ..guest.asked };
-            Came { asked, viewer: Some(viewer), session: Some(session), halfway: None }
+            Came { asked, viewer: Some(viewer), session: Some(session), halfway: None, looker }
         }
         Signed::Halfway(halfway) => Came { halfway: Some(halfway), ..guest },
         Signed::Out => guest,

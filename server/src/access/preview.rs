@@ -68,6 +68,7 @@ async fn touched(
                 role: subject.role,
                 account: subject.company.as_ref().map(|company| company.id),
                 standing: Arc::new(standing),
+                viewed_by: None,
             })
         };
         let (before, after) = (caller(before), caller(after));

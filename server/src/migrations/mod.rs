@@ -15,7 +15,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
     Step {
         name: "m0002_one_row_a_write",
@@ -37,6 +37,7 @@ const STEPS: [Step; 7] = [
             postgres: include_str!("m0008_audit_postgres.sql"),
         }),
     },
+    Step { name: "m0009_view_as", text: include_str!("m0009_view_as.sql"), own: None },
 ];
 
 /// One step.

@@ -7,6 +7,7 @@ mod password;
 pub mod second_factor;
 pub mod sessions;
 mod store;
+pub mod viewing;
 
 pub(crate) use limits::SignInLimits;
 pub(crate) use store::{NewUser, insert};
@@ -196,6 +197,8 @@ pub enum Signed {
         viewer: Viewer,
         /// Their session.
         session: SessionId,
+        /// Who really looks, where they look as somebody else.
+        looker: Option<Person>,
     },
 }
 
@@ -221,9 +224,20 @@ pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) 
     let found = Request::read(asked.clone(), async |request| store::find_session(request, &id).await).await?;
     let Some(session) = found else { return Ok(Signed::Out) };
     if looking == Looking::Using && session.is_stale(portal.clock.now()) {
-        Request::write(asked, async |request| store::touch_session(request, &id).await).await?;
+        Request::write(asked.clone(), async |request| store::touch_session(request, &id).await).await?;
     }
-    Ok(session.signed(|role| portal.settings.second_factor.includes(role)))
+    let viewing = session.viewing;
+    let signed = session.signed(|role| portal.settings.second_factor.includes(role));
+    match (signed, viewing) {
+        (Signed::In { person: looker, viewer, session, .. }, Some(viewing)) => {
+            let seen = async |request: &mut Request| viewing::seen_as(request, &looker, viewing).await;
+            Ok(match Request::read(asked, seen).await? {
+                Some((person, viewer)) => Signed::In { person, viewer, session, looker: Some(looker) },
+                None => Signed::In { person: looker, viewer, session, looker: None },
+            })
+        }
+        (signed, _) => Ok(signed),
+    }
 }
 
 fn hashed(secret: &str) -> String {

@@ -1,11 +1,13 @@
 //! People's and sessions' SQL.
 
+use super::viewing::Viewing;
 use super::{Device, Halfway, Signed};
 use crate::access::store as access;
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query};
 use shared::access::{Asks, Caller, Licence, Person};
 use shared::audit::Event;
@@ -33,6 +35,8 @@ pub(super) struct Found {
 pub(super) struct Session {
     person: Person,
     viewer: Viewer,
+    /// As whom they look just now.
+    pub(super) viewing: Option<Viewing>,
     number: SessionId,
     has_second_factor: bool,
     was_second_factor_shown: bool,
@@ -51,7 +55,7 @@ impl Session {
         if is_due && !self.was_second_factor_shown {
             Signed::Halfway(Halfway { person: self.person, session: self.number })
         } else {
-            Signed::In { person: self.person, viewer: self.viewer, session: self.number }
+            Signed::In { person: self.person, viewer: self.viewer, session: self.number, looker: None }
         }
     }
 }
@@ -108,10 +112,9 @@ pub(super) async fn insert_session(
     request.execute(&insert).await.map(|_| ())
 }
 
-/// The session, if it runs: not ended, not idle too long, not too old, its person active.
-pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
-    let (idle_since, born_after) = running_since(request);
-    let unread = Query::select()
+/// Notices that the user of a query has not read.
+fn unread() -> sea_orm::sea_query::SelectStatement {
+    Query::select()
         .expr(Expr::col((name("notices"), name("event_id"))).count())
         .from(name("notices"))
         .join(
@@ -127,15 +130,69 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
                 .add(of("users", "account_id").is_null())
                 .add(of("users", "account_id").equals((name("registrations"), name("partner_id")))),
         )
-        .to_owned();
+        .to_owned()
+}
+
+/// A query over users with everything that a caller and their screens need.
+fn viewers(engine: crate::Engine) -> sea_orm::sea_query::SelectStatement {
     let mut query = access::users_with_accounts();
-    access::select_subject(&mut query, request.engine());
+    access::select_subject(&mut query, engine);
     query
-        .columns(["seen_at", "number", "strength"].map(|column| (name("sessions"), name(column))))
-        .column((name("second_factors"), name("confirmed_at")))
         .expr_as(of("accounts", "name"), name("account_name"))
-        .expr_as(Expr::SubQuery(None, Box::new(unread.into())), name("unread"))
+        .expr_as(Expr::SubQuery(None, Box::new(unread().into())), name("unread"))
         .expr_as(Expr::SubQuery(None, Box::new(access::version().into())), name("policy_version"))
+        .and_where(of("users", "state").eq("active"));
+    query
+}
+
+/// Reads what [`viewers`] selected.
+async fn viewer(request: &mut Request, row: &QueryResult) -> Result<(Person, Viewer), Refusal> {
+    let policy = crate::access::policy_at(request, get(row, "policy_version")?).await?;
+    let person = Person::under(&policy, &access::subject(row)?);
+    let account_name: Option<String> = get(row, "account_name")?;
+    let unread: i64 = get(row, "unread")?;
+    let viewer = Viewer {
+        id: person.id,
+        name: person.name.clone(),
+        role: person.role,
+        account: person.account.zip(account_name).map(|(id, name)| Named { id, name }),
+        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        asks: Asks::of(&Caller::Person(person.clone())),
+        looker: None,
+    };
+    Ok((person, viewer))
+}
+
+/// Somebody who can sign in, as a caller and for the screens.
+pub(super) async fn find_viewer(request: &mut Request, id: UserId) -> Result<Option<(Person, Viewer)>, Refusal> {
+    let mut query = viewers(request.engine());
+    query.and_where(of("users", "id").eq(id.0));
+    match request.one(&query).await? {
+        Some(row) => viewer(request, &row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Whether somebody can sign in.
+pub(super) async fn is_active(request: &mut Request, id: UserId) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("users"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .and_where(Expr::col(name("state")).eq("active"))
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
+}
+
+/// The session, if it runs: not ended, not idle too long, not too old, its person active.
+pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
+    let (idle_since, born_after) = running_since(request);
+    let mut query = viewers(request.engine());
+    query
+        .columns(
+            ["seen_at", "number", "strength", "as_user_id", "as_until"].map(|column| (name("sessions"), name(column))),
+        )
+        .column((name("second_factors"), name("confirmed_at")))
         .join(JoinType::InnerJoin, name("sessions"), of("sessions", "user_id").equals((name("users"), name("id"))))
         .join(
             JoinType::LeftJoin,
@@ -145,25 +202,16 @@ pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Opti
         .and_where(of("sessions", "id").eq(id))
         .and_where(of("sessions", "ended_at").is_null())
         .and_where(of("sessions", "seen_at").gt(idle_since))
-        .and_where(of("sessions", "created_at").gt(born_after))
-        .and_where(of("users", "state").eq("active"));
+        .and_where(of("sessions", "created_at").gt(born_after));
     let Some(row) = request.one(&query).await? else { return Ok(None) };
-    let policy = crate::access::policy_at(request, get(&row, "policy_version")?).await?;
-    let person = Person::under(&policy, &access::subject(&row)?);
-    let account_name: Option<String> = row.try_get("", "account_name").map_err(failure::refusal)?;
-    let unread: i64 = row.try_get("", "unread").map_err(failure::refusal)?;
-    let viewer = Viewer {
-        id: person.id,
-        name: person.name.clone(),
-        role: person.role,
-        account: person.account.zip(account_name).map(|(id, name)| Named { id, name }),
-        unread: u32::try_from(unread).unwrap_or(u32::MAX),
-        asks: Asks::of(&Caller::Person(person.clone())),
-    };
+    let (person, viewer) = viewer(request, &row).await?;
+    let viewing = get::<Option<Uuid>>(&row, "as_user_id")?.map(UserId).zip(get(&row, "as_until")?);
+    let viewing = viewing.map(|(as_whom, until)| Viewing { as_whom, until }).filter(|v| v.until > request.now());
     let strength: String = get(&row, "strength")?;
     Ok(Some(Session {
         person,
         viewer,
+        viewing,
         number: SessionId(get(&row, "number")?),
         has_second_factor: get::<Option<DateTime<Utc>>>(&row, "confirmed_at")?.is_some(),
         was_second_factor_shown: strength == Strength::SecondFactor.name(),

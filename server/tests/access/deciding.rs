@@ -1,11 +1,12 @@
 //! Deciding about access: permission sets, sharing rules, shares, hidden fields; what they change at once, and why.
 
-use crate::world::{Cast, World, start};
+use crate::world::{Cast, PASSWORD, World, start};
 use chrono::TimeDelta;
 use rstest::rstest;
+use server::users::{self, Looking, Signed, viewing};
 use server::{Engine, Request, access, accounts, list};
 use shared::access::rule_form::answers_of_rule;
-use shared::access::{Person, Policy, Right};
+use shared::access::{Caller, Person, Policy, Right};
 use shared::criteria::{Criteria, Path, field};
 use shared::deals::Move;
 use shared::fields::Object;
@@ -452,4 +453,52 @@ async fn what_an_installation_begins_with_is_stored_as_it_is_shipped(
     assert!(cast.sam.standing.rights.may(Right::Create, Object::Registration));
     let read = shared::access::rule_form::parse_rule(&rule("state = approved", "true", "read")).expect("a rule");
     assert_eq!(answers_of_rule(&read).get("condition"), "state = approved");
+}
+
+#[rstest]
+#[tokio::test]
+async fn looking_as_somebody_shows_what_they_see_and_changes_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let own = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    cast.submitted(&cast.rita, "Globex AG", cast.router).await;
+    let from: std::net::IpAddr = "192.0.2.1".parse().expect("an address");
+    let sign_in = async |email: &str| users::sign_in(cast.asked(Caller::Guest), email, PASSWORD, from).await;
+    let begun = sign_in("ada.administrator@example.com").await.expect("signed in");
+    let signed = async || users::authenticate(&cast.portal, &begun.secret, Looking::Using).await.expect("answered");
+    let Signed::In { person, session, .. } = signed().await else { panic!("not signed in") };
+    assert_eq!(person.id, ada.id);
+    let without_reason = viewing::begin(cast.by(&ada), session, cast.sam.id, "  ").await;
+    assert!(matches!(without_reason, Err(Refusal::Invalid(_))), "{without_reason:?}");
+    let by_carla = viewing::begin(cast.by(&cast.carla), session, cast.sam.id, "Curious").await;
+    assert_eq!(by_carla, Err(Refusal::NotFound));
+    viewing::begin(cast.by(&ada), session, cast.sam.id, "He cannot see his deal").await.expect("begun");
+
+    let Signed::In { person: sam, viewer, looker, .. } = signed().await else { panic!("not signed in") };
+    assert_eq!((sam.id, viewer.id, looker.map(|looker| looker.id)), (cast.sam.id, cast.sam.id, Some(ada.id)));
+    assert_eq!(viewer.looker.map(|looker| looker.name), Some("Ada Administrator".to_owned()));
+    let seen = cast.read(&sam, async |request| server::deals::home(request).await).await.expect("a home");
+    assert_eq!(seen.recent.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [own.0], "as he sees it");
+    let refused = Err(Refusal::Forbidden(shared::words::users::ONLY_LOOKING.to_owned()));
+    assert_eq!(cast.make(&sam, own, Move::Withdraw, &[]).await.map(|_| ()), refused);
+    assert_eq!(
+        users::sessions::change_password(cast.by(&sam), session, PASSWORD, "a new long password", &from.into()).await,
+        refused
+    );
+
+    cast.advance(TimeDelta::minutes(29));
+    assert!(matches!(signed().await, Signed::In { looker: Some(_), .. }));
+    cast.advance(TimeDelta::minutes(2));
+    let Signed::In { person, looker, .. } = signed().await else { panic!("not signed in") };
+    assert_eq!((person.id, looker), (ada.id, None), "half an hour at most");
+    viewing::begin(cast.by(&ada), session, cast.sam.id, "Once more").await.expect("begun");
+    viewing::end(cast.by(&ada), session, cast.sam.id).await.expect("ended");
+    let Signed::In { person, .. } = signed().await else { panic!("not signed in") };
+    assert_eq!(person.id, ada.id);
+    let noted =
+        format!("record_id = {} and actor_id = {} and whom_id = {0}", cast.literal(cast.sam.id), cast.literal(ada.id));
+    assert_eq!(cast.count("events", &format!("what = 'view_started' and {noted}")).await, 2);
+    assert_eq!(cast.count("events", &format!("what = 'view_ended' and {noted}")).await, 1);
 }

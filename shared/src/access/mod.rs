@@ -54,6 +54,8 @@ pub struct Person {
     pub account: Option<AccountId>,
     /// What the policy gives them.
     pub standing: Arc<Standing>,
+    /// Who really looks, where somebody looks as them: nothing can be changed then.
+    pub viewed_by: Option<UserId>,
 }
 
 impl Person {
@@ -65,6 +67,7 @@ impl Person {
             role: subject.role,
             account: subject.company.as_ref().map(|company| company.id),
             standing: Arc::new(policy.standing(subject)),
+            viewed_by: None,
         }
     }
 }

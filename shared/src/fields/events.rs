@@ -33,6 +33,8 @@ pub const WHATS: &[Choice] = &[
     Choice { value: "set_up", label: "Set up by a command" },
     Choice { value: "signed_in", label: "Signed in" },
     Choice { value: "signed_out", label: "Signed out" },
+    Choice { value: "view_started", label: "View as begun" },
+    Choice { value: "view_ended", label: "View as ended" },
     Choice { value: "password_changed", label: "Password changed" },
     Choice { value: "sessions_ended", label: "Sessions ended" },
     Choice { value: "second_factor_set_up", label: "Second step set up" },

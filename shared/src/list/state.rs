@@ -445,6 +445,7 @@ fn a_condition_stands_in_the_address_and_is_read_for_its_author() {
         role: crate::users::Role::Seller,
         account: None,
         standing: std::sync::Arc::new(Standing { rights, ..Standing::default() }),
+        viewed_by: None,
     };
     let few = Asks::of(&Caller::Person(person));
     let list = &crate::opportunities::PIPELINE;

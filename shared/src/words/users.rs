@@ -36,3 +36,21 @@ pub const EMAIL_TAKEN: &str = "Somebody signs in with this email address already
 pub const NO_SUCH_CHANNEL_MANAGER: &str = "No channel manager has this email address";
 /// A partner nobody knows.
 pub const NO_SUCH_PARTNER: &str = "There is no partner of this name";
+/// Whoever looks as somebody else.
+pub const ONLY_LOOKING: &str = "You are looking as somebody else: nothing can be changed. Stop looking first.";
+/// Looking without a reason.
+pub const WHY_VIEW: &str = "Say in a few words why you look as this person: it stands in the audit trail";
+/// The way back to oneself.
+pub const STOP_LOOKING: &str = "Stop looking";
+/// Looking as somebody.
+pub const VIEW_AS: &str = "View as this person";
+/// Why.
+pub const WHY_LABEL: &str = "Why";
+/// What looking means.
+pub const VIEW_AS_TEXT: &str =
+    "You see every page as they do, for half an hour, and can change nothing. It stands in the audit trail.";
+
+/// Says as whom somebody looks, and until when.
+pub fn looking_as(name: &str, until: &str) -> String {
+    format!("You are looking as {name} until {until}. Nothing can be changed.")
+}

@@ -36,9 +36,10 @@ async fn pages() -> Result<Vec<String>, Stop> {
         role: Role::Administrator,
         account: None,
         unread: 0,
+        looker: None,
         asks: Asks::of(&Caller::System),
     };
-    let came = Came { asked, viewer: Some(viewer), session: None, halfway: None };
+    let came = Came { asked, viewer: Some(viewer), session: None, halfway: None, looker: None };
     let context = move || provide_context(came.clone());
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
     let own = pages.iter().map(|page| page.path().to_owned()).filter(|path| !path.contains('*'));

@@ -6,6 +6,7 @@ use app::seam::Came;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
+use server::users::viewing;
 use server::{Request, access};
 use shared::access::set_form;
 use shared::fields::Object;
@@ -114,6 +115,29 @@ pub async fn put_back(Extension(Came { asked, .. }): Extension<Came>, Path(id): 
     let (object, id) = Request::write(asked, async |request| access::put_back(request, entry).await).await?;
     let page = if object == Object::PermissionSet { "sets" } else { "rules" };
     Ok(see(format!("/access/{page}/{id}")))
+}
+
+/// `POST /view-as/{id}`
+///
+/// Begins to look at the portal as somebody else, from the first page on.
+pub async fn view_as(Extension(came): Extension<Came>, Path(id): Path<String>, body: Bytes) -> Sent {
+    let id = id.parse().map_err(|_| Refusal::NotFound)?;
+    let session = came.session.ok_or(Refusal::SignedOut)?;
+    let body = Body::read(&body);
+    viewing::begin(came.asked_by_looker(), session, id, body.get("why")).await?;
+    Ok(see("/".to_owned()))
+}
+
+/// `POST /view-as/stop`
+///
+/// Whoever looked as somebody else is themselves again.
+pub async fn stop_viewing(Extension(came): Extension<Came>) -> Sent {
+    let session = came.session.ok_or(Refusal::SignedOut)?;
+    let Some(seen) = came.asked.caller.person().filter(|_| came.looker.is_some()).map(|person| person.id) else {
+        return Ok(see("/".to_owned()));
+    };
+    viewing::end(came.asked_by_looker(), session, seen).await?;
+    Ok(see(format!("/access/people/{seen}")))
 }
 
 /// Only what says something: of a set most answers are blank.

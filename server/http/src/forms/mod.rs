@@ -82,6 +82,8 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/people/{id}/move", post(moving::move_person)),
         ("/access/{page}/{id}", post(access::decide)),
         ("/why/{object}/{id}", post(access::share)),
+        ("/view-as/stop", post(access::stop_viewing)),
+        ("/view-as/{id}", post(access::view_as)),
         ("/audit/{id}/put-back", post(access::put_back)),
         ("/notices/read", post(notices::read)),
     ]

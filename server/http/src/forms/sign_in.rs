@@ -69,7 +69,9 @@ pub async fn sign_in(
 /// A session ends when its browser begins another.
 async fn end_the_old(serving: &Serving, came: &Came, headers: &HeaderMap) -> Result<(), Refusal> {
     match session::secret(serving, headers) {
-        Some(old) if came.viewer.is_some() || came.halfway.is_some() => users::sign_out(came.asked.clone(), &old).await,
+        Some(old) if came.viewer.is_some() || came.halfway.is_some() => {
+            users::sign_out(came.asked_by_looker(), &old).await
+        }
         _ => Ok(()),
     }
 }
@@ -127,7 +129,7 @@ impl IntoResponse for NotAForm {
 /// `POST /sign-out`
 pub async fn sign_out(State(serving): State<Serving>, Extension(came): Extension<Came>, headers: HeaderMap) -> Sent {
     if let Some(secret) = session::secret(&serving, &headers) {
-        users::sign_out(came.asked, &secret).await?;
+        users::sign_out(came.asked_by_looker(), &secret).await?;
     }
     let mut response = see(SIGN_IN.to_owned());
     response.headers_mut().insert(header::SET_COOKIE, set_cookie(&serving, None));
