@@ -153,7 +153,7 @@ fn administration(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         routes::SETS => view! { <SetsPage /> },
         routes::RULES => view! { <RulesPage /> },
         routes::MATRIX => view! { <MatrixPage /> },
-        "/access/sets/:id" | "/access/rules/:id" => view! { <SheetPage /> },
+        "/access/sets/:id" | "/access/rules/:id" | routes::DEFAULTS => view! { <SheetPage /> },
         "/access/people/:id" => view! { <EffectivePage /> },
         "/why/:object/:id" => view! { <WhyPage /> },
         _ => view! { <UnknownPage /> },

@@ -41,6 +41,8 @@ pub const NEW_SET: &str = "/access/sets/new";
 pub const RULES: &str = "/access/rules";
 /// Adding a sharing rule.
 pub const NEW_RULE: &str = "/access/rules/new";
+/// What is decided about access in general.
+pub const DEFAULTS: &str = "/access/defaults/all";
 /// What each role reaches.
 pub const MATRIX: &str = "/access/matrix";
 /// Being oneself again: a form posts here.
@@ -103,6 +105,7 @@ pub const PAGES: &[&str] = &[
     "/access/sets/:id",
     RULES,
     "/access/rules/:id",
+    DEFAULTS,
     MATRIX,
     "/access/people/:id",
     "/why/:object/:id",

@@ -19,6 +19,7 @@ pub fn table(object: Object) -> Alias {
         Object::SharingRule => "sharing_rules",
         Object::SignIn => "sign_ins",
         Object::Event => "events",
+        Object::AccessDefaults => "access_defaults",
     })
 }
 

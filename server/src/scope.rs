@@ -107,7 +107,8 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         | Object::Territory
         | Object::PermissionSet
         | Object::SharingRule
-        | Object::Event => None,
+        | Object::Event
+        | Object::AccessDefaults => None,
     }
 }
 

@@ -23,6 +23,8 @@ pub enum About {
     Set(Option<Uuid>),
     /// A sharing rule; a new one where there is no id.
     Rule(Option<Uuid>),
+    /// What is decided in general.
+    Defaults,
 }
 
 /// A page of the permission sets.
@@ -43,6 +45,7 @@ pub async fn read_sheet(about: About) -> Answer<Sheet> {
     answer(async |request| match about {
         About::Set(id) => server::access::set_sheet(request, id.map(Into::into)).await,
         About::Rule(id) => server::access::rule_sheet(request, id.map(Into::into)).await,
+        About::Defaults => server::access::defaults_sheet(request).await,
     })
     .await
 }

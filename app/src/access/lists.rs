@@ -17,7 +17,12 @@ pub fn tabs(current: &'static str) -> AnyView {
         count: None,
         current: href == current,
     };
-    let all = vec![tab(routes::SETS, say::SETS), tab(routes::RULES, say::RULES), tab(routes::MATRIX, say::MATRIX)];
+    let all = vec![
+        tab(routes::SETS, say::SETS),
+        tab(routes::RULES, say::RULES),
+        tab(routes::DEFAULTS, say::DEFAULTS),
+        tab(routes::MATRIX, say::MATRIX),
+    ];
     view! { <TabLinks label=say::ACCESS tabs=Signal::stored(all) /> }
 }
 

@@ -5,6 +5,7 @@ use crate::controls::{Control as Asked, Typing, labelled};
 use crate::errors::Loaded;
 use crate::form_panel::PlainForm;
 use crate::record_page::last_id_in_address;
+use crate::routes;
 use leptos_router::hooks::use_location;
 use shared::fields::{Kind, TextRule};
 use shared::refusal::Problems;
@@ -20,7 +21,11 @@ pub fn SheetPage() -> impl IntoView {
     let id = last_id_in_address();
     let about = Memo::new(move |_| {
         let id = id.get();
-        if path.with(|path| path.starts_with(crate::routes::SETS)) { About::Set(id) } else { About::Rule(id) }
+        path.with(|path| match path.as_str() {
+            path if path.starts_with(routes::DEFAULTS) => About::Defaults,
+            path if path.starts_with(routes::RULES) => About::Rule(id),
+            _ => About::Set(id),
+        })
     });
     let sheet = Resource::new(move || about.get(), api::read_sheet);
     view! { <Loaded data=sheet loading=screens::LOADING children=shown /> }

@@ -127,6 +127,7 @@ fn address(page: &Page) -> Option<String> {
         Object::Territory => Some(routes::territory(TerritoryId(id))),
         Object::PermissionSet => Some(routes::set(id.into())),
         Object::SharingRule => Some(routes::rule(id.into())),
+        Object::AccessDefaults => Some(routes::DEFAULTS.to_owned()),
         _ => None,
     }
 }

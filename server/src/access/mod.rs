@@ -1,5 +1,6 @@
 //! Access: who may see and do what, decided for records, and what was decided about it in general.
 
+mod defaults;
 mod preview;
 mod rules;
 mod sets;
@@ -20,6 +21,7 @@ use shared::refusal::Refusal;
 use std::sync::Arc;
 use uuid::Uuid;
 
+pub use defaults::{DEFAULTS, defaults_sheet, keep_defaults};
 pub(crate) use rules::evaluate_record;
 pub use rules::{delete_rule, evaluate_daily, keep_rule, rule_sheet};
 pub use sets::{delete_set, keep_set, set_sheet};
@@ -52,7 +54,7 @@ pub(crate) fn content_in_words(changes: &[Change]) -> Option<Vec<String>> {
 
 /// Whether an entry tells of a decision that the caller may put back to what it was before.
 pub(crate) async fn can_put_back(request: &mut Request, entry: &Entry) -> Result<bool, Refusal> {
-    let is_decision = matches!(entry.object, Object::PermissionSet | Object::SharingRule);
+    let is_decision = matches!(entry.object, Object::PermissionSet | Object::SharingRule | Object::AccessDefaults);
     let had_before = contents(&entry.changes).is_some_and(|(before, _)| before.is_some());
     Ok(is_decision && had_before && may(request, Action::Edit, &Facts::of(entry.object, entry.record)).await?)
 }
@@ -67,6 +69,7 @@ pub async fn put_back(request: &mut Request, entry: EventId) -> Result<(Object, 
     match entry.object {
         Object::PermissionSet => sets::put_back(request, PermissionSetId(entry.record), &entry.changes).await?,
         Object::SharingRule => rules::put_back(request, SharingRuleId(entry.record), &entry.changes).await?,
+        Object::AccessDefaults => defaults::put_back(request, &entry.changes).await?,
         _ => return Err(Refusal::NotFound),
     }
     Ok((entry.object, entry.record))

@@ -5,6 +5,7 @@ use crate::record;
 use crate::sql::name;
 use crate::{Request, accounts, audit, list};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use shared::access::defaults_form::maskable;
 use shared::access::rule_form::SHARED;
 use shared::access::{Access, Action, Facts};
 use shared::audit::{Change, Event};
@@ -116,7 +117,9 @@ pub async fn unshare(request: &mut Request, object: Object, id: Uuid, share: Uui
 /// `Invalid` where there is no such field; `NotFound` and `Forbidden` by the access decision.
 pub async fn mask(request: &mut Request, object: Object, id: Uuid, field: &str, hidden: bool) -> Result<(), Refusal> {
     allow_sharing(request, object, id).await?;
-    let field = object.field(field).ok_or_else(|| Refusal::Invalid(Problems::one("field", why::CHOOSE_FIELD)))?;
+    let can_be = |name: &str| maskable().iter().any(|(known, ..)| *known == format!("{}.{name}", object.name()));
+    let field = object.field(field).filter(|field| can_be(field.name));
+    let field = field.ok_or_else(|| Refusal::Invalid(Problems::one("field", why::CHOOSE_FIELD)))?;
     let masked = store::masked_fields(request, object, id).await?.iter().any(|name| name == field.name);
     if masked == hidden {
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::sql::{get, name, of};
 use crate::{Engine, Request};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement};
 use shared::access::{
     Access, Along, Baseline, Between, Company, FieldMask, Licence, PermissionSet, Policy, Reach, Right, Rights, Share,
     SharingRule, Subject,
@@ -344,6 +344,7 @@ pub(super) async fn masked_fields(request: &mut Request, object: Object, id: Uui
 /// Puts the sets and baselines there that an installation begins with, where there are no sets at all.
 pub(crate) async fn seed(connection: &sea_orm::DatabaseConnection) -> Result<(), sea_orm::DbErr> {
     use sea_orm::ConnectionTrait;
+    seed_defaults(connection).await?;
     let any = Query::select().column(name("id")).from(name("permission_sets")).limit(1).to_owned();
     if connection.query_one(&any).await?.is_some() {
         return Ok(());
@@ -373,6 +374,26 @@ pub(crate) async fn seed(connection: &sea_orm::DatabaseConnection) -> Result<(),
         connection.execute(&insert).await?;
     }
     Ok(())
+}
+
+/// The one record of what is decided in general.
+async fn seed_defaults(connection: &sea_orm::DatabaseConnection) -> Result<(), sea_orm::DbErr> {
+    use sea_orm::ConnectionTrait;
+    let (called, at) = (shared::words::access::DEFAULTS, chrono::DateTime::UNIX_EPOCH);
+    let insert = Query::insert()
+        .into_table(name("access_defaults"))
+        .columns(["id", "version", "name", "name_key", "created_at", "changed_at"].map(name))
+        .values_panic([
+            super::defaults::DEFAULTS.into(),
+            1.into(),
+            called.into(),
+            shared::values::fold(called).into(),
+            at.into(),
+            at.into(),
+        ])
+        .on_conflict(OnConflict::column(name("id")).do_nothing().to_owned())
+        .to_owned();
+    connection.execute(&insert).await.map(|_| ())
 }
 
 /// One person as access sees them, whether or not they may sign in.

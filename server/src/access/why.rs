@@ -4,6 +4,7 @@ use super::{preview, shares, store};
 use crate::sql::{get, name, of};
 use crate::{Request, accounts, list};
 use sea_orm::sea_query::{ExprTrait, Query};
+use shared::access::defaults_form::maskable;
 use shared::access::rule_form::SHARED;
 use shared::access::screens::{EffectivePage, MatrixPage, Seen, SharedWith, WhyAnswer, WhyField, WhyPage, WhyPerson};
 use shared::access::why::{Asked as Question, Change, Reached, Why};
@@ -100,7 +101,10 @@ pub async fn why_page(
     let who_total = seen.len() as u64;
     let shares = shared_with(request, &facts, &people).await?;
     let masked = store::masked_fields(request, object, id).await?;
-    let maskable = object.fields().iter().filter(|field| !masked.iter().any(|name| name == field.name));
+    let prefix = format!("{}.", object.name());
+    let can_be =
+        maskable().into_iter().filter_map(|(name, _, label)| Some((name.strip_prefix(&prefix)?.to_owned(), label)));
+    let can_be = can_be.filter(|(name, _)| !masked.contains(name)).map(|(name, label)| (name, label.to_owned()));
     let label = |name: &String| (name.clone(), object.field(name).map_or(name.clone(), |field| field.label.to_owned()));
     Ok(WhyPage {
         object,
@@ -109,7 +113,7 @@ pub async fn why_page(
         who: seen.into_iter().take(SEEN_SHOWN).collect(),
         who_total,
         shares,
-        maskable: maskable.map(|field| (field.name.to_owned(), field.label.to_owned())).collect(),
+        maskable: can_be.collect(),
         masked: masked.iter().map(label).collect(),
         companies: accounts::partners_by_name(request).await?,
         may_share: shares::may_share(request).await?,

@@ -35,6 +35,11 @@ fn label(key: &str) -> String {
             let label = object.field(field).map_or(say::EVERY_FIELD, |field| field.label);
             say::field_of(label, object)
         }
+        ("base", Some(object), Some(side)) => say::baseline_of(object, side == "internal"),
+        ("between", _, Some(object)) => {
+            say::between_of(of.unwrap_or_default(), Object::from_name(object).unwrap_or(Object::Registration))
+        }
+        ("mask", _, Some(part)) => say::mask_part(of.unwrap_or_default(), part),
         ("role" | "tier", _, _) => say::given_to(of.unwrap_or_default()),
         _ if is_key(key) || of.is_none() => say::answer_label(key).to_owned(),
         _ => key.to_owned(),

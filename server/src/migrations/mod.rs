@@ -15,7 +15,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "m0001_portal", text: include_str!("m0001_portal.sql"), own: None },
     Step {
         name: "m0002_one_row_a_write",
@@ -38,6 +38,7 @@ const STEPS: [Step; 8] = [
         }),
     },
     Step { name: "m0009_view_as", text: include_str!("m0009_view_as.sql"), own: None },
+    Step { name: "m0010_access_defaults", text: include_str!("m0010_access_defaults.sql"), own: None },
 ];
 
 /// One step.

@@ -369,8 +369,8 @@ async fn companies_share_along_the_tree_and_along_relationships_only_where_it_wa
     let (north, south) = (cast.literal(cast.north), cast.literal(cast.south));
     cast.raw(&format!("update accounts set parent_id = {south} where id = {north}")).await;
     assert_eq!(found(&cast, &boss).await, [], "belonging together shares nothing by itself");
-    cast.raw("insert into account_sharing values ('parent', 'registration', 'read', 'manager')").await;
-    cast.raw("update trail_head set policy_version = policy_version + 1").await;
+    let ada = administrator(&cast).await;
+    decide(&cast, &ada, &[("between.parent.registration", "read.manager")]).await;
     assert_eq!(found(&cast, &boss).await, [id]);
     let bea = cast.again(boss.id).await;
     assert!(cast.page(&bea, id).await.is_ok(), "the page opens where the list shows it");
@@ -378,6 +378,52 @@ async fn companies_share_along_the_tree_and_along_relationships_only_where_it_wa
     cast.raw(&format!("update accounts set parent_id = null where id = {north}")).await;
     assert_eq!(found(&cast, &boss).await, []);
     assert_eq!(cast.page(&cast.again(boss.id).await, id).await.map(|_| ()), Err(Refusal::NotFound));
+}
+
+/// Decides something more in general, as an administrator who just opened the form.
+async fn decide(cast: &Cast, person: &Person, pairs: &[(&str, &str)]) {
+    let sheet = cast.read(person, async |request| access::defaults_sheet(request).await).await.expect("a sheet");
+    let (mut typed, key) = (sheet.typed, cast.key());
+    typed.merge(answers(pairs));
+    let keep = async |request: &mut Request| access::keep_defaults(request, sheet.version, &key, &typed).await;
+    cast.write(person, keep).await.expect("kept");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_field_is_hidden_while_a_condition_holds_in_every_place(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let waiting = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let approved = cast.approved("Globex AG").await;
+    let hidden = [("mask.0.field", "registration.amount"), ("mask.0.condition", "state = submitted")];
+    decide(&cast, &ada, &hidden).await;
+    let sam = cast.again(cast.sam.id).await;
+    let amount = async |person: &Person, id: RegistrationId| {
+        cast.page(person, id).await.expect("a page").registration.detail("amount").clone()
+    };
+    assert!(amount(&sam, waiting).await.is_empty() && !amount(&sam, approved).await.is_empty());
+    assert!(!amount(&cast.carla, waiting).await.is_empty(), "the vendor's people see it");
+    let asked = async |filter: Criteria| {
+        let query = ListQuery {
+            object: Object::Registration,
+            columns: vec![Path::new("amount")],
+            filter,
+            sort: Sort { field: "amount", descending: true },
+            cursor: None,
+            size: 10,
+        };
+        let page = cast.read(&sam, async |request| list::page(request, &query).await).await.expect("a page");
+        page.rows.iter().map(|row| (RegistrationId(row.id), row.cells[0].is_empty())).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(Criteria::always()).await, [(approved, false), (waiting, true)], "ordered as if it had none");
+    assert_eq!(asked(field("amount").is_empty()).await, [(waiting, true)]);
+    assert_eq!(asked(field("amount").is_not_empty()).await, [(approved, false)]);
+    let entry = last_entry(&cast, "changed").await;
+    cast.write(&ada, async |request| access::put_back(request, entry).await).await.expect("put back");
+    assert!(!amount(&cast.again(cast.sam.id).await, waiting).await.is_empty());
 }
 
 #[rstest]

@@ -4,6 +4,7 @@
 //! person is their [`Standing`]. The server's `scope` is [`decide`] for reading as an SQL condition, [`why`] the same walk with
 //! everything kept.
 
+pub mod defaults_form;
 mod facts;
 mod policy;
 mod rights;

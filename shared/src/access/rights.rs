@@ -128,7 +128,8 @@ impl Licence {
                 | Object::SignIn
                 | Object::PermissionSet
                 | Object::SharingRule
-                | Object::Event,
+                | Object::Event
+                | Object::AccessDefaults,
             ) => &[],
             (Licence::Limited, Object::Registration | Object::Product) => &[Right::Read],
             (Licence::Limited, _) => &[],

@@ -22,6 +22,11 @@ pub(super) const SETS: &[Field] = &[
     internal("changed_at", "Changed", Kind::Instant),
 ];
 
+pub(super) const DEFAULTS: &[Field] = &[
+    required(internal("name", "Decided in general", Kind::Text(TextRule::Line))),
+    internal("changed_at", "Changed", Kind::Instant),
+];
+
 pub(super) const RULES: &[Field] = &[
     required(internal("name", "Sharing rule", Kind::Text(TextRule::Line))),
     required(internal("object", "Records", Kind::Choice(OBJECTS))),

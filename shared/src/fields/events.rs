@@ -53,6 +53,7 @@ pub const OBJECTS: &[Choice] = &[
     of(Object::Territory),
     of(Object::PermissionSet),
     of(Object::SharingRule),
+    of(Object::AccessDefaults),
 ];
 
 const fn of(object: Object) -> Choice {

@@ -42,6 +42,8 @@ pub enum Object {
     SignIn,
     /// An entry of the trail.
     Event,
+    /// What is decided about access in general.
+    AccessDefaults,
 }
 
 /// Who may see a field at all. Finer rights come with permission sets.
@@ -173,7 +175,7 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 11] = [
+    pub const ALL: [Object; 12] = [
         Object::Account,
         Object::Opportunity,
         Object::Product,
@@ -185,6 +187,7 @@ impl Object {
         Object::PermissionSet,
         Object::SharingRule,
         Object::Event,
+        Object::AccessDefaults,
     ];
 
     /// The fields, in the order people expect them.
@@ -201,6 +204,7 @@ impl Object {
             Object::SharingRule => access::RULES,
             Object::SignIn => sign_ins::FIELDS,
             Object::Event => events::FIELDS,
+            Object::AccessDefaults => access::DEFAULTS,
         }
     }
 
@@ -223,6 +227,7 @@ impl Object {
             Object::SharingRule => "sharing_rule",
             Object::SignIn => "sign_in",
             Object::Event => "event",
+            Object::AccessDefaults => "access_defaults",
         }
     }
 

@@ -1,7 +1,9 @@
 //! Why something may or may not be done.
 
 use crate::access::{Access, Licence, Right};
+use crate::accounts::relationships::RelationKind;
 use crate::fields::Object;
+use crate::users::Role;
 
 /// Creating what one's role does not create.
 pub const CREATE: &str = "Only people of a partner company register deals. Your channel manager can help.";
@@ -220,6 +222,7 @@ pub const fn objects(object: Object) -> &'static str {
         Object::SignIn => "tries to sign in",
         Object::PermissionSet => "permission sets",
         Object::SharingRule => "sharing rules",
+        Object::AccessDefaults => "access defaults",
         Object::Event => "entries of the trail",
     }
 }
@@ -365,4 +368,90 @@ pub fn unshare(name: &str) -> String {
 /// Showing a field again.
 pub fn show_again(field: &str) -> String {
     format!("Show {} again", field.to_lowercase())
+}
+
+/// What is decided in general.
+pub const DEFAULTS: &str = "Defaults";
+/// What it is for.
+pub const DEFAULTS_PURPOSE: &str = "How far records reach everybody of a side, what companies share with one another, and which fields are hidden while something holds.";
+/// Outside wider than inside.
+pub const NEVER_WIDER: &str = "Partners can never reach more than your own people";
+/// No field to hide.
+pub const CHOOSE_MASKED: &str = "Choose the field to hide";
+/// A mask over other records.
+pub const OWN_FIELDS_ONLY: &str =
+    "This condition can only ask for fields of the record itself, and not for today or the viewer";
+/// Reaches nobody.
+pub const PRIVATE: &str = "Private";
+/// Shared with nobody.
+pub const NOT_SHARED: &str = "Not shared";
+/// The heading of baselines.
+pub const BASELINES: &str = "Baselines";
+/// What they say.
+pub const BASELINES_TEXT: &str =
+    "What everybody of a side reaches without any other reason. A permission set must still give the right.";
+/// The vendor's people.
+pub const INSIDE: &str = "Your own people";
+/// Everybody else.
+pub const OUTSIDE: &str = "Partners";
+/// The heading of what companies share.
+pub const BETWEEN: &str = "Between companies";
+/// What it says.
+pub const BETWEEN_TEXT: &str =
+    "What the people of a company receive from companies below it, or from the second company of a relationship.";
+/// The rows.
+pub const ALONG: &str = "Along";
+/// The heading of masks.
+pub const MASKS: &str = "Hidden fields";
+/// What they say.
+pub const MASKS_TEXT: &str =
+    "A field that no partner sees while a condition over its record holds, whatever their permission sets show.";
+/// How to say while when.
+pub const MASK_HELP: &str = "A condition, such as: state in (submitted, in_review)";
+
+/// How far, and from which role on.
+pub fn reach_from(access: Access, role: Role) -> String {
+    let far = match access {
+        Access::Read => "To read",
+        Access::Edit => "To edit",
+    };
+    match role {
+        Role::Seller => format!("{far}, everybody"),
+        Role::Manager => format!("{far}, managers and executives"),
+        _ => format!("{far}, executives"),
+    }
+}
+
+/// A way along which companies share.
+pub fn along(name: &str) -> String {
+    match RelationKind::from_name(name) {
+        Some(kind) => kind.label(crate::accounts::relationships::Way::Forward).to_owned(),
+        None => "Companies below".to_owned(),
+    }
+}
+
+/// The field of a mask.
+pub fn mask_field(number: usize) -> String {
+    format!("Hidden field {number}")
+}
+
+/// The condition of a mask.
+pub fn mask_while(number: usize) -> String {
+    format!("Hidden field {number}: while")
+}
+
+/// A baseline in a list of changes.
+pub fn baseline_of(object: Object, inside: bool) -> String {
+    format!("Baseline of {} for {}", objects(object), if inside { "your own people" } else { "partners" })
+}
+
+/// What companies share, in a list of changes.
+pub fn between_of(name: &str, object: Object) -> String {
+    format!("{}: {}", along(name), objects(object))
+}
+
+/// A part of a mask, in a list of changes.
+pub fn mask_part(place: &str, part: &str) -> String {
+    let number = place.parse::<usize>().map_or(1, |place| place + 1);
+    if part == "field" { mask_field(number) } else { mask_while(number) }
 }

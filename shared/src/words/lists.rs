@@ -84,6 +84,7 @@ pub const fn object(object: Object) -> &'static str {
         Object::SignIn => "Try to sign in",
         Object::PermissionSet => "Permission set",
         Object::SharingRule => "Sharing rule",
+        Object::AccessDefaults => "Access defaults",
         Object::Event => "Entry of the trail",
     }
 }

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use server::users::viewing;
 use server::{Request, access};
-use shared::access::set_form;
+use shared::access::{defaults_form, set_form};
 use shared::fields::Object;
 use shared::form::Answers;
 use shared::refusal::Refusal;
@@ -25,15 +25,21 @@ pub async fn decide(
     let object = match page.as_str() {
         "sets" => Object::PermissionSet,
         "rules" => Object::SharingRule,
+        "defaults" => Object::AccessDefaults,
         _ => return Err(Refusal::NotFound.into()),
     };
     let id: Option<Uuid> = match id.as_str() {
         "new" => None,
+        "all" if object == Object::AccessDefaults => Some(access::DEFAULTS),
         id => Some(id.parse().map_err(|_| Refusal::NotFound)?),
     };
     let body = Body::read(&body);
-    let here = format!("/access/{page}/{}", id.map_or_else(|| "new".to_owned(), |id| id.to_string()));
-    let list = format!("/access/{page}");
+    let address = move |id: Option<Uuid>| match (object, id) {
+        (Object::AccessDefaults, _) => "/access/defaults/all".to_owned(),
+        (_, Some(id)) => format!("/access/{page}/{id}"),
+        (_, None) => format!("/access/{page}/new"),
+    };
+    let here = address(id);
     let (version, key, typed) = (body.version(), body.key(&asked.portal.entropy)?, answers(&body));
     match body.get("then") {
         "theirs" => {
@@ -44,10 +50,11 @@ pub async fn decide(
             let id = id.ok_or(Refusal::NotFound)?;
             Request::write(asked, async |request| match object {
                 Object::PermissionSet => access::delete_set(request, id.into(), version).await,
-                _ => access::delete_rule(request, id.into(), version).await,
+                Object::SharingRule => access::delete_rule(request, id.into(), version).await,
+                _ => Err(Refusal::NotFound),
             })
             .await?;
-            Ok(see(list))
+            Ok(see(if object == Object::PermissionSet { "/access/sets" } else { "/access/rules" }.to_owned()))
         }
         "save" => {
             let kept = Request::write(asked.clone(), async |request| match object {
@@ -55,13 +62,14 @@ pub async fn decide(
                     let id = id.map(Into::into);
                     access::keep_set(request, id, version, &key, &typed).await.map(Uuid::from)
                 }
-                _ => {
+                Object::SharingRule => {
                     let id = id.map(Into::into);
                     access::keep_rule(request, id, version, &key, &typed).await.map(Uuid::from)
                 }
+                _ => access::keep_defaults(request, version, &key, &typed).await.map(|()| access::DEFAULTS),
             });
             match kept.await {
-                Ok(id) => Ok(see(format!("/access/{page}/{id}"))),
+                Ok(id) => Ok(see(address(Some(id)))),
                 Err(Refusal::Invalid(_) | Refusal::Conflict(_)) => {
                     hold(asked, object, id, &typed).await?;
                     Ok(see(here))
@@ -113,8 +121,11 @@ pub async fn share(
 pub async fn put_back(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<String>) -> Sent {
     let entry = id.parse().map_err(|_| Refusal::NotFound)?;
     let (object, id) = Request::write(asked, async |request| access::put_back(request, entry).await).await?;
-    let page = if object == Object::PermissionSet { "sets" } else { "rules" };
-    Ok(see(format!("/access/{page}/{id}")))
+    Ok(see(match object {
+        Object::PermissionSet => format!("/access/sets/{id}"),
+        Object::SharingRule => format!("/access/rules/{id}"),
+        _ => "/access/defaults/all".to_owned(),
+    }))
 }
 
 /// `POST /view-as/{id}`
@@ -142,8 +153,11 @@ pub async fn stop_viewing(Extension(came): Extension<Came>) -> Sent {
 
 /// Only what says something: of a set most answers are blank.
 fn answers(body: &Body) -> Answers {
-    let mut answers = body
-        .answers(|key| set_form::is_key(key) || ["object", "condition", "whom", "access", "is_active"].contains(&key));
+    let mut answers = body.answers(|key| {
+        set_form::is_key(key)
+            || defaults_form::is_key(key)
+            || ["object", "condition", "whom", "access", "is_active"].contains(&key)
+    });
     answers.0.retain(|key, text| !text.is_empty() || !key.contains('.'));
     answers
 }
