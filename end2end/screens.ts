@@ -305,6 +305,48 @@ const VENDOR: Screen[] = [
       await visit(page, "/sign-ins", ROBIN.name);
     },
   },
+  at("access-sets", ROBIN, "/access/sets"),
+  record("access-set", ROBIN, "/access/sets", "Deal registration"),
+  at("access-rules", ROBIN, "/access/rules"),
+  {
+    name: "access-rule-preview",
+    who: ROBIN,
+    visit: async (page) => {
+      await open(page, "/access/rules/new");
+      await page.getByLabel("Name").fill("Large deals for distributors");
+      await page.getByLabel("Which of them").fill("amount >= 50000 EUR");
+      await page.getByLabel("With whom").fill("account.type = distributor");
+      await page.getByRole("button", { name: "Show what this changes" }).click();
+      await expect(page.getByRole("heading", { name: "What this changes" })).toBeVisible();
+      await alive(page);
+    },
+  },
+  {
+    name: "access-rule-problems",
+    who: ROBIN,
+    visit: async (page) => {
+      await open(page, "/access/rules/new");
+      await page.getByLabel("Which of them").fill("colour = red");
+      await page.getByRole("button", { name: "Show what this changes" }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "need another look" })).toBeVisible();
+      await alive(page);
+    },
+  },
+  at("access-defaults", ROBIN, "/access/defaults/all"),
+  at("access-matrix", ROBIN, "/access/matrix"),
+  {
+    name: "access-why",
+    who: ROBIN,
+    visit: async (page) => {
+      await visit(page, "/registrations?q=Nordlys", FARMS);
+      await open(page, `/why/registration/${page.url().split("/").pop()}`);
+      const person = page.getByRole("combobox", { name: "Person" }).first();
+      await person.selectOption({ label: "Kadri Tamm, Baltic Systems" });
+      await page.getByRole("button", { name: "Show why" }).click();
+      await expect(page.getByText("See this registration: no")).toBeVisible();
+      await alive(page);
+    },
+  },
   at("audit-trail", ROBIN, "/audit"),
   {
     name: "audit-entry",

@@ -230,7 +230,7 @@ fn sharing(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
                         <Select id="share-company" name="company" options=companies empty=screens::CHOOSE />
                     </Field>
                     <Field id="share-access" label=say::ACCESS_FAR>
-                        <Select id="share-access" name="access" options=accesses />
+                        <Select id="share-access" name="access" options=accesses value=Signal::stored(Access::Read.name().to_owned()) />
                     </Field>
                 </div>
                 <div class="form-bar">
