@@ -68,7 +68,8 @@ fn matrix(page: Matrix) -> AnyView {
     let head = [say::ROLE.to_owned()]
         .into_iter()
         .chain(page.columns.iter().cloned())
-        .map(|label| view! { <HeadCell label=label /> })
+        .enumerate()
+        .map(|(place, label)| view! { <HeadCell label=label priority=if place == 0 { 1 } else { 2 } /> })
         .collect_view();
     let columns = page.columns.clone();
     let rows = page
@@ -80,7 +81,7 @@ fn matrix(page: Matrix) -> AnyView {
                 .zip(cells)
                 .map(|(column, cell)| {
                     view! {
-                        <td data-label=column.clone() data-priority="1">
+                        <td data-label=column.clone() data-priority="2">
                             {cell}
                         </td>
                     }

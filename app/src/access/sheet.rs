@@ -131,7 +131,8 @@ fn table(grid: &Grid, sheet: &Sheet) -> AnyView {
     let head = [grid.rows_are.clone()]
         .into_iter()
         .chain(grid.columns.iter().cloned())
-        .map(|label| view! { <HeadCell label=label /> })
+        .enumerate()
+        .map(|(place, label)| view! { <HeadCell label=label priority=if place == 0 { 1 } else { 2 } /> })
         .collect_view();
     let rows = grid
         .rows
@@ -145,7 +146,7 @@ fn table(grid: &Grid, sheet: &Sheet) -> AnyView {
                     let control = control(grid, key, &say::cell_label(label, column), sheet);
                     let problem = told(&sheet.problems, key);
                     view! {
-                        <td data-label=column.clone() data-priority="1">
+                        <td data-label=column.clone() data-priority="2">
                             {control} {problem}
                         </td>
                     }

@@ -186,7 +186,11 @@ pub async fn rule_sheet(request: &mut Request, id: Option<SharingRuleId>) -> Res
         problems,
         is_held: held.is_some(),
         preview,
-        further: id.map(|_| ("delete".to_owned(), say::DELETE_RULE.to_owned())).into_iter().collect(),
+        // What counts is first switched off, with its preview.
+        further: match answers.get("is_active") == "no" && id.is_some() {
+            true => vec![("delete".to_owned(), say::DELETE_RULE.to_owned())],
+            false => Vec::new(),
+        },
     })
 }
 
@@ -240,6 +244,9 @@ pub async fn keep_rule(
 pub async fn delete_rule(request: &mut Request, id: SharingRuleId, version: i64) -> Result<(), Refusal> {
     super::allow(request, Action::Delete, &facts(Some(id))).await?;
     let before = load(request, id).await?;
+    if before.answers.get("is_active") == "yes" {
+        return Err(Refusal::Conflict(say::RULE_COUNTS.to_owned()));
+    }
     crate::audit::hold(request).await?;
     drop_hits(request, before.hits).await?;
     store::advance(request).await?;

@@ -52,6 +52,10 @@ pub async fn set_sheet(request: &mut Request, id: Option<PermissionSetId>) -> Re
             Err(other) => return Err(other),
         }
     }
+    let is_unused = match id {
+        Some(id) => is_unused(request, id, &stored).await?,
+        None => false,
+    };
     let name = if stored.get("name").is_empty() { say::NEW_SET } else { stored.get("name") };
     Ok(Sheet {
         title: name.to_owned(),
@@ -65,7 +69,8 @@ pub async fn set_sheet(request: &mut Request, id: Option<PermissionSetId>) -> Re
         problems,
         is_held: held.is_some(),
         preview,
-        further: id.map(|_| ("delete".to_owned(), say::DELETE_SET.to_owned())).into_iter().collect(),
+        // What somebody has is first taken from them, with its preview.
+        further: if is_unused { vec![("delete".to_owned(), say::DELETE_SET.to_owned())] } else { Vec::new() },
     })
 }
 
@@ -115,13 +120,11 @@ pub async fn keep_set(
 pub async fn delete_set(request: &mut Request, id: PermissionSetId, version: i64) -> Result<(), Refusal> {
     super::allow(request, Action::Delete, &facts(Some(id))).await?;
     let (before, _) = load(request, id).await?;
+    if !is_unused(request, id, &before).await? {
+        return Err(Refusal::Conflict(say::SET_IN_USE.to_owned()));
+    }
     crate::audit::hold(request).await?;
     clear(request, id).await?;
-    let given = Query::delete()
-        .from_table(name("user_permission_sets"))
-        .and_where(Expr::col(name("set_id")).eq(id.0))
-        .to_owned();
-    request.execute(&given).await?;
     store::advance(request).await?;
     held::forget_held(request, id.0, Forget::Everybodys).await?;
     record::remove(request, Object::PermissionSet, id.0, version, Event::Deleted).await?;
@@ -129,6 +132,18 @@ pub async fn delete_set(request: &mut Request, id: PermissionSetId, version: i64
         entry.changes.push(super::content(Some(&before), None));
     }
     Ok(())
+}
+
+/// Whether nobody has a set: no role, no tier and no person.
+async fn is_unused(request: &mut Request, id: PermissionSetId, stored: &Answers) -> Result<bool, Refusal> {
+    let is_given = |key: &&String| key.starts_with("role.") || key.starts_with("tier.");
+    let people = Query::select()
+        .column(name("user_id"))
+        .from(name("user_permission_sets"))
+        .and_where(Expr::col(name("set_id")).eq(id.0))
+        .limit(1)
+        .to_owned();
+    Ok(!stored.0.keys().any(|key| is_given(&key)) && request.one(&people).await?.is_none())
 }
 
 /// The set of an entry of the trail as it was before the entry, where it still is as the entry left it.

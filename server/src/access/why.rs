@@ -178,6 +178,7 @@ fn explained(policy: &Policy, subject: Subject, is_active: bool, facts: &Facts, 
         let masked = masks.iter().map(|mask| say::masked_while(&mask.condition, facts.object)).next();
         let shown = visible && !sets.is_empty() && masked.is_none();
         let because = match (sets.as_slice(), masked) {
+            _ if !visible => say::RECORD_UNSEEN.to_owned(),
             _ if question.subject.role == Role::Administrator => say::ADMINISTRATORS.to_owned(),
             ([], _) => say::NO_SET_SHOWS.to_owned(),
             (_, Some(masked)) => masked,

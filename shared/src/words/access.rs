@@ -455,3 +455,9 @@ pub fn mask_part(place: &str, part: &str) -> String {
     let number = place.parse::<usize>().map_or(1, |place| place + 1);
     if part == "field" { mask_field(number) } else { mask_while(number) }
 }
+
+/// A set that somebody has.
+pub const SET_IN_USE: &str =
+    "Somebody has this permission set. Take it from roles, tiers and people first: that shows what it changes.";
+/// A rule that counts.
+pub const RULE_COUNTS: &str = "This rule counts. Switch it off first: that shows what it changes.";
