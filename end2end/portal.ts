@@ -1,6 +1,6 @@
 // What every spec starts from: a portal of its own, people with windows of their own, and ears for what the browser complains of.
 
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { type Person, signIn } from "./people.ts";
 import { type Database, type Portal, startPortal } from "./start.ts";
 
@@ -114,4 +114,35 @@ export async function choose(page: Page, name: string | RegExp): Promise<void> {
   const radio = page.getByRole("radio", { name }).first();
   await page.getByText(name).first().click();
   await expect(radio).toBeChecked();
+}
+
+/** Presses Tab until that has focus. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const hasFocus = () => wanted.first().evaluate((element) => element === document.activeElement);
+  await expect(wanted.first()).toBeVisible();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await hasFocus()) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(wanted.first()).toBeFocused();
+}
+
+/** Types into a control, reached with Tab. */
+export async function answer(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.type(text);
+}
+
+/** Presses a button, reached with Tab. */
+export async function press(page: Page, name: string): Promise<void> {
+  await tabTo(page, page.getByRole("button", { name, exact: true }));
+  await page.keyboard.press("Enter");
+}
+
+/** Shows every condition of the page as text; with scripts they begin as rows. */
+export async function asText(page: Page): Promise<void> {
+  if (withoutScripts()) return;
+  const switches = page.getByRole("button", { name: "Write it as text" });
+  await expect(switches.first()).toBeVisible();
+  while ((await switches.count()) > 0) await switches.first().click();
 }

@@ -2,7 +2,7 @@
 
 import { FRESH, addLine, atStep, beginRegistration, continueTo, fillContact, fillCustomer, registrationOf, writeDeal } from "./deal.ts";
 import { CLAIRE, DANA, KADRI, LENA, NEWCOMER, PIOTR, ROBIN, SAM, type Person, fillSignIn } from "./people.ts";
-import { type Page, alive, expect, open } from "./portal.ts";
+import { type Page, alive, asText, expect, open } from "./portal.ts";
 import type { Database } from "./start.ts";
 
 export interface Screen {
@@ -239,6 +239,14 @@ const VENDOR: Screen[] = [
   at("vendor-partners", DANA, "/partners"),
   record("vendor-partner", DANA, "/partners?q=Northwind", "Northwind Resellers"),
   at("vendor-companies", DANA, "/companies"),
+  {
+    name: "vendor-companies-rows",
+    who: DANA,
+    visit: async (page) => {
+      await open(page, "/companies?where=country+in+(DE,+EE)+and+not+revenue+<+50000+EUR+and+changed_at+within+last+30+days");
+      await expect(page.getByRole("group", { name: "Row 3" })).toBeVisible();
+    },
+  },
   at("company-new", DANA, "/companies/new"),
   at("vendor-territories", DANA, "/territories"),
   at("territory-new", DANA, "/territories/new"),
@@ -248,6 +256,7 @@ const VENDOR: Screen[] = [
     visit: async (page) => {
       await open(page, "/territories/new");
       await page.getByLabel("Territory").fill("Nowhere");
+      await asText(page);
       await page.getByLabel("Customers").fill("contry = DE");
       await page.getByRole("button", { name: "Add a territory" }).click();
       await expect(page.getByRole("alert").filter({ hasText: "needs another look" })).toBeVisible();
@@ -314,6 +323,7 @@ const VENDOR: Screen[] = [
     visit: async (page) => {
       await open(page, "/access/rules/new");
       await page.getByLabel("Name").fill("Large deals for distributors");
+      await asText(page);
       await page.getByLabel("Which of them").fill("amount >= 50000 EUR");
       await page.getByLabel("With whom").fill("account.type = distributor");
       await page.getByRole("button", { name: "Show what this changes" }).click();
@@ -326,6 +336,7 @@ const VENDOR: Screen[] = [
     who: ROBIN,
     visit: async (page) => {
       await open(page, "/access/rules/new");
+      await asText(page);
       await page.getByLabel("Which of them").fill("colour = red");
       await page.getByRole("button", { name: "Show what this changes" }).click();
       await expect(page.getByRole("alert").filter({ hasText: "need another look" })).toBeVisible();

@@ -1,13 +1,14 @@
 //! The shell of every list: search, filters, order, paging, export; empty, loading and error states.
 
 use crate::cells::{cell, words as in_words};
+use crate::condition::ConditionField;
 use crate::errors::RefusalPage;
 use crate::routes;
 use crate::seam::Answer;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
 use shared::access::Asks;
-use shared::criteria::text::{fields_offered, operators_offered};
+use shared::criteria::text::told;
 use shared::fields::{Field as FieldOf, Kind};
 use shared::list::{List, ListState, Page, Row, WHERE};
 use shared::time::{Local, Zone};
@@ -157,61 +158,33 @@ fn Filters(listing: Listing, state: Memo<ListState>) -> impl IntoView {
     }
 }
 
-/// A condition in its text form, for what search and filters cannot say; with its problems, and what can be asked for.
+/// A condition, for what search and filters cannot say.
 fn condition(listing: Listing, state: Memo<ListState>) -> AnyView {
     let asks = StoredValue::new(expect_context::<Asks>());
     let typed = Signal::derive(move || state.get().condition_text().to_owned());
     let problem = Signal::derive(move || {
         let state = state.get();
         let problems = asks.with_value(|asks| state.condition(listing.list, asks)).err()?;
-        let problem = problems.into_iter().next()?;
-        let about = state.condition_text().get(problem.from..problem.to).unwrap_or_default().to_owned();
-        Some(say::condition_problem(&about, &problem.message))
+        Some(told(state.condition_text(), &problems))
     });
-    let offered =
-        asks.with_value(|asks| fields_offered(listing.list.object, &|object, field| asks.field(object, field)));
-    let offered = offered
-        .into_iter()
-        .filter_map(|(path, label)| {
-            let kind = path.field_of(listing.list.object)?.kind;
-            let operators = operators_offered(kind).join(", ");
-            Some(view! {
-                <tr>
-                    <td>
-                        <code>{path.to_string()}</code>
-                    </td>
-                    <td>{label}</td>
-                    <td>
-                        <code>{operators}</code>
-                    </td>
-                </tr>
-            })
-        })
-        .collect_view();
-    let head = view! {
-        <HeadCell label=say::FIELD />
-        <HeadCell label=say::MEANING />
-        <HeadCell label=say::HOW_ASKED />
-    };
     view! {
         <details class="condition" open=move || !typed.get().is_empty()>
             <summary>{say::CONDITION}</summary>
-            <Field id=WHERE label=say::CONDITION help=say::CONDITION_HELP problem=problem>
-                <TextInput
-                    id=WHERE
-                    name=WHERE
-                    value=typed
-                    invalid=Signal::derive(move || problem.get().is_some())
-                    has_help=true
-                    autocomplete="off"
-                />
-            </Field>
-            <details class="condition__help">
-                <summary>{say::CONDITION_FIELDS}</summary>
-                <TableFrame caption=say::CONDITION_FIELDS head=head compact=true>
-                    {offered}
-                </TableFrame>
-            </details>
+            <ConditionField
+                id=WHERE
+                name=WHERE
+                label=say::CONDITION
+                help=say::CONDITION_HELP
+                object=listing.list.object
+                value=typed
+                problem=problem
+                filters=true
+            />
+            <div class="cluster">
+                <Button submit=true size=ButtonSize::Small>
+                    {words::condition::SHOW_MATCHING}
+                </Button>
+            </div>
         </details>
     }
 }

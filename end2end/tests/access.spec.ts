@@ -1,7 +1,7 @@
 // Access: the four classic complaints, each answered by "why"; deciding with a preview; looking as somebody else.
 
 import { KADRI, LENA, PIOTR, ROBIN, SAM, type Person } from "../people.ts";
-import { type Page, expect, open, test } from "../portal.ts";
+import { type Page, asText, expect, open, test } from "../portal.ts";
 
 test.use({ expected: /status of (403|404|409|422)/ });
 
@@ -40,6 +40,7 @@ test("complaint two: another partner's deal is visible, and the rule that shares
   const robin = await as(ROBIN, "/access/rules");
   await robin.getByRole("link", { name: "Add a sharing rule" }).first().click();
   await robin.getByLabel("Name").fill("Fish farms for everybody");
+  await asText(robin);
   await robin.getByLabel("Which of them").fill('name contains "fish farms"');
   await robin.getByLabel("With whom").fill("account.type = reseller");
   await robin.getByRole("button", { name: "Show what this changes" }).click();

@@ -1,7 +1,7 @@
 // Companies: who adds them, who changes them, and what is said when two people do.
 
 import { DANA, PIOTR, SAM } from "../people.ts";
-import { expect, open, test } from "../portal.ts";
+import { asText, expect, open, test } from "../portal.ts";
 
 test.use({ expected: /status of (404|409|422)/ });
 
@@ -104,6 +104,7 @@ test("a partner that is one is asked how it stands, and one in use stays one @pl
 test("a condition says what search and filters cannot, and what is wrong with it @plain", async ({ as }) => {
   const dana = await as(DANA, "/companies");
   await dana.getByText("Condition", { exact: true }).first().click();
+  await asText(dana);
   const condition = dana.getByRole("textbox", { name: "Condition" });
   await condition.fill("is_partner = yes and not (country = DE)");
   await condition.press("Enter");

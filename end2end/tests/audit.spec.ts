@@ -2,7 +2,7 @@
 
 import { FRESH, beginRegistration, continueTo, fillCustomer } from "../deal.ts";
 import { DANA, ROBIN, SAM } from "../people.ts";
-import { expect, open, type Page, test } from "../portal.ts";
+import { type Page, asText, expect, open, test } from "../portal.ts";
 
 test.use({ expected: /status of 404/ });
 
@@ -22,6 +22,7 @@ test("an administrator finds who changed a company, and what it was before @plai
   const robin = await as(ROBIN, company);
   await robin.getByRole("link", { name: "History" }).click();
   await expect(robin.getByRole("heading", { level: 1, name: "Audit trail" })).toBeVisible();
+  await asText(robin);
   await expect(robin.getByRole("textbox", { name: "Condition" })).toHaveValue(/^record = "[0-9a-f-]{36}"$/);
   await told(robin, "Changed").first().click();
   await expect(robin.getByRole("heading", { level: 1, name: "Changed: Northwind Resellers" })).toBeVisible();

@@ -2,7 +2,7 @@
 
 import { FRESH } from "../deal.ts";
 import { DANA, SAM } from "../people.ts";
-import { type Locator, type Page, alive, expect, test } from "../portal.ts";
+import { type Page, alive, answer, expect, press, tabTo, test } from "../portal.ts";
 
 test("a seller signs in, registers a deal and submits it without touching a mouse", async ({ page }) => {
   test.slow();
@@ -128,27 +128,6 @@ test("a channel manager decides without touching a mouse", async ({ as }) => {
   await press(dana, "Reject");
   await expect(dana.getByRole("region", { name: "Where it stands" })).toContainText("Rejected: existing customer");
 });
-
-/** Presses Tab until that has focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  const hasFocus = () => wanted.first().evaluate((element) => element === document.activeElement);
-  await expect(wanted.first()).toBeVisible();
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await hasFocus()) return;
-    await page.keyboard.press("Tab");
-  }
-  await expect(wanted.first()).toBeFocused();
-}
-
-async function answer(page: Page, field: Locator, text: string): Promise<void> {
-  await tabTo(page, field);
-  await page.keyboard.type(text);
-}
-
-async function press(page: Page, name: string): Promise<void> {
-  await tabTo(page, page.getByRole("button", { name, exact: true }));
-  await page.keyboard.press("Enter");
-}
 
 async function atHeading(page: Page, name: string): Promise<void> {
   const heading = page.getByRole("heading", { level: 1, name });

@@ -1,7 +1,7 @@
 // Territories, relationships between partners, and companies that are one.
 
 import { DANA, SAM } from "../people.ts";
-import { expect, open, type Page, test } from "../portal.ts";
+import { asText, expect, open, type Page, test } from "../portal.ts";
 
 test.use({ expected: /status of (303|404|409|422)/ });
 
@@ -17,6 +17,7 @@ async function partner(page: Page, name: string): Promise<string> {
 async function addTerritory(page: Page, name: string, condition: string): Promise<void> {
   await open(page, "/territories/new");
   await page.getByLabel("Territory").fill(name);
+  await asText(page);
   await page.getByLabel("Customers").fill(condition);
   await page.getByRole("button", { name: "Add a territory" }).click();
 }

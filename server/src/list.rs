@@ -16,10 +16,11 @@ use sea_orm::sea_query::{
     Alias, Asterisk, Condition, DynIden, Expr, ExprTrait, Order, Query, SelectStatement, UnionType,
 };
 use sea_orm::{DbBackend, DbErr, QueryResult, Statement, StatementBuilder};
-use shared::access::{Caller, may_read_field};
+use shared::access::{Asks, Caller, may_read_field};
+use shared::criteria::text::{parse_for, told};
 use shared::criteria::{Criteria, Outside, Path, check};
 use shared::fields::{Field, Kind, Object};
-use shared::list::{Cursor, Direction, ListQuery, Page, Record, Row, Sort, has_sort};
+use shared::list::{Counted, Cursor, Direction, ListQuery, Page, Record, Row, Sort, has_sort};
 use shared::refusal::{Problems, Refusal};
 use shared::values::Value;
 use uuid::Uuid;
@@ -77,6 +78,26 @@ pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<O
     let (row, _) = reading.row(&found).map_err(failure::refusal)?;
     let values = fields.iter().zip(row.cells).map(|(field, value)| (field.name.to_owned(), value)).collect();
     Ok(Some(Record { id, values }))
+}
+
+/// How many records meet a condition as it is typed, of those that the caller may read: what a list under that condition alone shows. One
+/// statement, and one more where the condition asks for fields of the caller.
+///
+/// # Errors
+/// `SignedOut` for guests; `NotFound` where the caller may see no records of this kind at all; `Invalid` with what is wrong with the
+/// condition, to which a field that the caller may not see is not there; `Busy` or `Broken` from the database.
+pub async fn count_matching(request: &mut Request, object: Object, typed: &str) -> Result<Counted, Refusal> {
+    request.side()?;
+    let asks = Asks::of(request.caller());
+    if !asks.has(object) {
+        return Err(Refusal::NotFound);
+    }
+    let filter = parse_for(typed, object, &|object, field| asks.field(object, field))
+        .map_err(|problems| Refusal::Invalid(Problems::one("condition", told(typed, &problems))))?;
+    let sort = Sort { field: object.name_field(), descending: false };
+    let query = ListQuery { object, columns: Vec::new(), filter, sort, cursor: None, size: 1 };
+    let query = bound(request, &query).await?;
+    Ok(Counted { total: count(request, &query).await? })
 }
 
 /// Whether the caller may ask this at all.

@@ -580,6 +580,78 @@ async fn a_condition_knows_who_asks_and_what_day_it_is(#[values(Engine::Sqlite, 
     }
 }
 
+/// How many records of a kind somebody is told meet a condition.
+async fn counted(cast: &Cast, caller: Caller, object: Object, condition: &str) -> Result<u64, Refusal> {
+    let count = async |request: &mut Request| list::count_matching(request, object, condition).await;
+    Request::read(cast.asked(caller), count).await.map(|counted| counted.total)
+}
+
+#[rstest]
+#[tokio::test]
+async fn counting_says_exactly_what_the_list_shows(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    cast.draft(&cast.nina, "Initech", cast.switch).await;
+    cast.advance(TimeDelta::days(3));
+    cast.submitted(&cast.rita, "Globex AG", cast.router).await;
+    for person in [&cast.sam, &cast.nina, &cast.max, &cast.rita, &cast.carla, &cast.chris] {
+        let mut most = 0;
+        for condition in [
+            "true",
+            "false",
+            "state = draft",
+            "owner = viewer or partner.channel_manager = viewer",
+            "not (customer_name = \"Acme GmbH\")",
+            "submitted_at within last 1 day",
+            "amount >= 12500 USD and customer_country = DE",
+        ] {
+            let told = counted(&cast, Caller::Person(person.clone()), Object::Registration, condition).await;
+            assert_eq!(told, Ok(found(&cast, person, condition).await), "{}: {condition}", person.name);
+            most = most.max(told.unwrap_or_default());
+        }
+        assert!(most > 0, "{} finds something", person.name);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn counting_tells_nothing_of_what_the_caller_may_not_see(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    cast.approved("Acme GmbH").await;
+    let by = |person: &Person| Caller::Person(person.clone());
+    let (inside, outside) = ("probability >= 0 or probability is empty", "xylophonist >= 0 or xylophonist is empty");
+    let told = |refused: Result<u64, Refusal>| match refused {
+        Err(Refusal::Invalid(problems)) => problems.of("condition").unwrap_or_default().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(counted(&cast, by(&cast.sam), Object::Opportunity, "true").await, Ok(1));
+    assert_eq!(counted(&cast, by(&cast.carla), Object::Opportunity, inside).await, Ok(1));
+    let hidden = told(counted(&cast, by(&cast.sam), Object::Opportunity, inside).await);
+    let missing = told(counted(&cast, by(&cast.sam), Object::Opportunity, outside).await);
+    assert_eq!(hidden.replace("probability", "xylophonist"), missing);
+    // Whether there are such records at all is not told either, whatever is asked of them.
+    for condition in ["true", "name = nonsense", "nonsense"] {
+        let asked = counted(&cast, by(&cast.sam), Object::Territory, condition).await;
+        assert_eq!(asked, Err(Refusal::NotFound), "{condition}");
+    }
+    assert_eq!(counted(&cast, Caller::Guest, Object::Registration, "true").await, Err(Refusal::SignedOut));
+}
+
+#[rstest]
+#[tokio::test]
+async fn people_are_counted_like_any_record(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let robin = cast.person("Robin Root", Role::Administrator, None).await;
+    let people = async |condition: &str| {
+        counted(&cast, Caller::Person(robin.clone()), Object::User, condition).await.expect("counted")
+    };
+    assert_eq!(people("role = seller").await, 3);
+    assert_eq!(people("role = seller and account.type in (reseller)").await, 3);
+    assert_eq!(people("account is empty").await, 3);
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_condition_asks_for_the_callers_own_fields_with_one_statement_more(

@@ -78,6 +78,8 @@ pub enum Control {
     Checks(Vec<(String, String)>),
     /// A condition over records of a kind, in its text form.
     Condition(Object),
+    /// A condition over people, as far as it can say with whom something is shared.
+    Whom,
 }
 
 /// Questions in rows and columns, each answered by a choice or a check.

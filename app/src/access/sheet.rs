@@ -1,13 +1,15 @@
 //! A form said as data: its questions, and what saving it would change. It is sent by the browser itself, with scripts and without.
 
 use super::api::{self, About};
+use crate::condition::{ConditionField, Knows};
 use crate::controls::{Control as Asked, Typing, labelled};
 use crate::errors::Loaded;
 use crate::form_panel::PlainForm;
 use crate::record_page::last_id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_location;
-use shared::fields::{Kind, TextRule};
+use shared::access::rule_form::asks_whom;
+use shared::fields::{Kind, Object, TextRule};
 use shared::refusal::Problems;
 use shared::sheet::{Ask, Control, Grid, Preview, Section, Sheet};
 use shared::words::{access as say, screens};
@@ -104,9 +106,11 @@ fn asked(section: &Section, sheet: &Sheet) -> AnyView {
 fn question(ask: &Ask, sheet: &Sheet) -> AnyView {
     let (kind, options) = match &ask.control {
         Control::Line => (Kind::Text(TextRule::Line), Vec::new()),
-        Control::Lines | Control::Condition(_) => (Kind::Text(TextRule::Lines), Vec::new()),
+        Control::Lines => (Kind::Text(TextRule::Lines), Vec::new()),
         Control::Choice(options) => (Kind::Text(TextRule::Line), options.clone()),
         Control::Checks(choices) => return checks(ask, choices, sheet),
+        Control::Condition(object) => return condition(ask, *object, None, sheet),
+        Control::Whom => return condition(ask, Object::User, Some(asks_whom as Knows), sheet),
     };
     let control = Asked {
         key: ask.key.clone(),
@@ -117,6 +121,22 @@ fn question(ask: &Ask, sheet: &Sheet) -> AnyView {
         suggestions: None,
     };
     labelled(kind, control, Typing::before(sheet.typed.get(&ask.key), sheet.problems.of(&ask.key)))
+}
+
+fn condition(ask: &Ask, object: Object, known: Option<Knows>, sheet: &Sheet) -> AnyView {
+    view! {
+        <ConditionField
+            id=ask.key.clone()
+            name=ask.key.clone()
+            label=ask.label.clone()
+            help=ask.help.clone()
+            object=object
+            value=Signal::stored(sheet.typed.get(&ask.key).to_owned())
+            problem=Signal::stored(sheet.problems.of(&ask.key).map(str::to_owned))
+            required=ask.required
+            known=known
+        />
+    }
 }
 
 fn checks(ask: &Ask, choices: &[(String, String)], sheet: &Sheet) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::api;
 use super::list::tabs;
+use crate::condition::ConditionField;
 use crate::controls::{Control, Typing, labelled};
 use crate::errors::Loaded;
 use crate::form_panel::PlainForm;
@@ -147,6 +148,21 @@ fn form_of(page: TerritoryForm) -> AnyView {
             let differs = page.id.is_some() && typed.get(asked.name) != page.stored.get(asked.name);
             let now = differs.then(|| form_words::stored_now(page.stored.get(asked.name)));
             let help = [Some(asked.help.to_owned()), now].into_iter().flatten().collect::<Vec<_>>().join(". ");
+            let (text, problem) = (typed.get(asked.name), page.problems.of(asked.name));
+            if asked.name == "condition" {
+                return Some(view! {
+                    <ConditionField
+                        id=asked.name
+                        name=asked.name
+                        label=field.label
+                        help=help
+                        object=Object::Account
+                        value=Signal::stored(text.to_owned())
+                        problem=Signal::stored(problem.map(str::to_owned))
+                        required=true
+                    />
+                });
+            }
             let control = Control {
                 key: asked.name.to_owned(),
                 label: field.label.to_owned(),
@@ -155,7 +171,7 @@ fn form_of(page: TerritoryForm) -> AnyView {
                 options: Vec::new(),
                 suggestions: None,
             };
-            Some(labelled(field.kind, control, Typing::before(typed.get(asked.name), page.problems.of(asked.name))))
+            Some(labelled(field.kind, control, Typing::before(text, problem)))
         })
         .collect_view();
     view! {

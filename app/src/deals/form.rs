@@ -220,14 +220,6 @@ fn add_line(draft: Draft) {
     focus_soon(product);
 }
 
-/// Focus, once what changed is drawn.
-fn focus_soon(id: String) {
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
-        focus_on(&id);
-    });
-}
-
 fn remove_line(draft: Draft, line: u32) {
     leptos::task::spawn_local(async move {
         if draft.save_all().await.is_err() {

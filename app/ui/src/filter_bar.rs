@@ -99,7 +99,10 @@ pub fn FilterBar(
     };
     let apply_changed = apply.clone();
     let changed = move |event: Event| {
-        if event.target().is_some_and(|target| target.dyn_ref::<HtmlSelectElement>().is_some()) {
+        // What has no name is no filter, but helps to fill in one.
+        let target = event.target();
+        let select = target.as_ref().and_then(|target| target.dyn_ref::<HtmlSelectElement>());
+        if select.is_some_and(|select| !select.name().is_empty()) {
             apply_changed(&event);
         }
     };

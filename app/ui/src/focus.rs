@@ -14,3 +14,11 @@ pub fn focus_on(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// The same once what changed is drawn.
+pub fn focus_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        focus_on(&id);
+    });
+}

@@ -59,7 +59,7 @@ pub use empty_state::EmptyState;
 pub use facts::{Fact, Facts};
 pub use field::{Field, describedby};
 pub use filter_bar::{FilterBar, FilterChip, FilterSelect};
-pub use focus::focus_on;
+pub use focus::{focus_on, focus_soon};
 pub use frame::{Frame, NavItem};
 pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuHeading, MenuLink};

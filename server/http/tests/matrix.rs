@@ -412,6 +412,13 @@ fn calls() -> Vec<Case> {
         post("POST /api/notices/read", Nothing, |_| json!({}), call),
         post("POST /api/security/page", Nothing, |_| json!({}), call),
         post("POST /api/people/sessions", Colleague, |id| json!({ "id": id }), persons_call),
+        post(
+            "POST /api/criteria/count",
+            Nothing,
+            |_| json!({ "object": "registration", "text": "state = draft" }),
+            call,
+        ),
+        post("POST /api/criteria/count", Nothing, |_| json!({ "object": "territory", "text": "true" }), inside),
         post("POST /api/sign-ins/list", Nothing, |_| json!({ "search": "" }), administrators),
         post("POST /api/registrations/list", Nothing, |_| json!({ "search": "" }), call),
         post("POST /api/opportunities/list", Nothing, |_| json!({ "search": "" }), call),

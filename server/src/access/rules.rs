@@ -439,7 +439,7 @@ fn asks(typed: &Answers) -> Vec<Ask> {
         ask("name", say::RULE_NAME, "", Control::Line),
         ask("object", say::RULE_OBJECT, "", choices(OBJECTS)),
         ask("condition", say::RULE_WHICH, say::RULE_WHICH_HELP, Control::Condition(object)),
-        ask("whom", say::RULE_WHOM, say::RULE_WHOM_HELP, Control::Condition(Object::User)),
+        ask("whom", say::RULE_WHOM, say::RULE_WHOM_HELP, Control::Whom),
         ask("access", say::RULE_ACCESS, "", choices(ACCESSES)),
         ask("is_active", say::RULE_ACTIVE, say::RULE_ACTIVE_HELP, Control::Choice(yes_no.to_vec())),
     ]

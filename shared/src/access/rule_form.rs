@@ -30,16 +30,18 @@ pub struct NewRule {
 /// The kinds of record that rules and shares can let others see: those that belong to a partner.
 pub const SHARED: [Object; 2] = [Object::Registration, Object::Opportunity];
 
+/// Whether a condition over people can ask for a field.
+pub fn asks_whom(object: Object, field: &Field) -> bool {
+    let name = if object == Object::User { field.name.to_owned() } else { format!("account.{}", field.name) };
+    matches!(object, Object::User | Object::Account) && WHOM.contains(&name.as_str())
+}
+
 /// Reads a condition over people: with whom something is shared.
 ///
 /// # Errors
 /// What is wrong with it, and where.
 pub fn parse_whom(typed: &str) -> Result<Criteria, Vec<TextProblem>> {
-    let known = |object: Object, field: &Field| {
-        let name = if object == Object::User { field.name.to_owned() } else { format!("account.{}", field.name) };
-        matches!(object, Object::User | Object::Account) && WHOM.contains(&name.as_str())
-    };
-    let condition = text::parse_for(typed, Object::User, &known)?;
+    let condition = text::parse_for(typed, Object::User, &asks_whom)?;
     let about_all = |message: &str| vec![TextProblem { from: 0, to: typed.len(), message: message.to_owned() }];
     let fits = |path: &&Path| WHOM.contains(&path.as_str());
     match condition.is_bound() && condition.paths().iter().all(fits) {
@@ -87,12 +89,7 @@ pub fn parse_rule(answers: &Answers) -> Result<NewRule, Refusal> {
     let mut said = |key: &str, read: Result<Criteria, Vec<TextProblem>>| match read {
         Ok(condition) => condition,
         Err(wrong) => {
-            let typed = answers.get(key);
-            let told = wrong.into_iter().next().map(|problem| {
-                let about = typed.get(problem.from..problem.to).unwrap_or_default();
-                crate::words::screens::condition_problem(about, &problem.message)
-            });
-            problems.add(key, told.unwrap_or_default());
+            problems.add(key, text::told(answers.get(key), &wrong));
             Criteria::never()
         }
     };

@@ -10,7 +10,6 @@ use crate::refusal::{Problems, Refusal};
 use crate::time::{Local, Zone};
 use crate::values::Value;
 use crate::words::relations as say;
-use crate::words::screens::condition_problem;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -59,12 +58,7 @@ pub fn parse(answers: &Answers, known: Known<'_>) -> Result<Values, Refusal> {
 }
 
 fn read(typed: &str, known: Known<'_>) -> Result<Criteria, String> {
-    let condition = text::parse_for(typed, Object::Account, known).map_err(|problems| {
-        let first = problems.into_iter().next();
-        first.map_or_else(String::new, |problem| {
-            condition_problem(typed.get(problem.from..problem.to).unwrap_or_default(), &problem.message)
-        })
-    })?;
+    let condition = text::parse_for(typed, Object::Account, known).map_err(|problems| text::told(typed, &problems))?;
     if condition.is_bound() { Ok(condition) } else { Err(say::ASKS_BEYOND_THE_COMPANY.to_owned()) }
 }
 

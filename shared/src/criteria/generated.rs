@@ -16,11 +16,30 @@ pub(super) fn asked() -> BoxedStrategy<(Object, Criteria)> {
         .boxed()
 }
 
-/// Conditions over an object that pass the check.
-fn conditions(object: Object) -> BoxedStrategy<Criteria> {
+/// An object and a condition over it that joins comparisons and their opposites, all in the same way, and passes the check.
+pub(super) fn flat() -> BoxedStrategy<(Object, Criteria)> {
+    prop::sample::select(vec![Object::Opportunity, Object::Registration])
+        .prop_flat_map(|object| {
+            let part = (comparisons(object), any::<bool>());
+            let part = part.prop_map(|(comparison, is_not)| if is_not { !comparison } else { comparison });
+            let joined = (prop::collection::vec(part, 0..4), any::<bool>());
+            let joined = joined.prop_map(|(parts, all)| if all { Criteria::All(parts) } else { Criteria::Any(parts) });
+            (Just(object), joined)
+        })
+        .boxed()
+}
+
+/// One comparison over an object that passes the check.
+fn comparisons(object: Object) -> BoxedStrategy<Criteria> {
     prop::sample::select(paths(object))
         .prop_flat_map(move |path| leaf(object, path))
         .prop_filter("the field has this", move |leaf| check(leaf, object).is_ok())
+        .boxed()
+}
+
+/// Conditions over an object that pass the check.
+fn conditions(object: Object) -> BoxedStrategy<Criteria> {
+    comparisons(object)
         .prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Criteria::All),

@@ -6,7 +6,7 @@
 //!
 //! [`holds`] evaluates in memory. The server compiles the same tree to SQL that gives exactly the same answer. What a
 //! condition asks of today and of the viewer is put in before that, by [`Criteria::bind`]. [`text`] is how people write
-//! conditions and read them.
+//! conditions and read them, [`rows`] how they fill in the plain ones.
 
 mod build;
 mod check;
@@ -16,6 +16,7 @@ mod generated;
 mod normal;
 mod outside;
 mod path;
+pub mod rows;
 pub mod text;
 
 pub use build::{On, field};

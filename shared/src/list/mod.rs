@@ -148,6 +148,13 @@ pub struct Row {
     pub cells: Vec<Value>,
 }
 
+/// How many records meet a condition, of those that whoever asks may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// How many.
+    pub total: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,11 +31,13 @@ mod print;
 mod value;
 
 pub use fields::{Known, fields_offered, operators_offered};
+pub(super) use parse::is_outside;
 pub use print::print;
+pub(super) use print::quoted;
 
 use super::{Criteria, check};
 use crate::fields::Object;
-use crate::words::criteria as words;
+use crate::words::{criteria as words, screens::condition_problem};
 
 /// How many bytes the text of a condition may have.
 pub const BYTES_MOST: usize = 20_000;
@@ -51,6 +53,13 @@ pub struct TextProblem {
     pub to: usize,
     /// The sentence that says what to do.
     pub message: String,
+}
+
+/// The first of some problems with a text as a sentence, with the part of the text that it is about; blank where there are none.
+pub fn told(typed: &str, problems: &[TextProblem]) -> String {
+    problems.first().map_or_else(String::new, |problem| {
+        condition_problem(typed.get(problem.from..problem.to).unwrap_or_default(), &problem.message)
+    })
 }
 
 /// From where to where a piece of the text reaches, in bytes.

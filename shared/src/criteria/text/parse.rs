@@ -347,7 +347,7 @@ pub(super) fn is_joint(word: &str) -> bool {
 }
 
 /// Whether the word means something outside the record.
-pub(super) fn is_outside(word: &str) -> bool {
+pub(in crate::criteria) fn is_outside(word: &str) -> bool {
     word.eq_ignore_ascii_case(TODAY) || of_viewer(word).is_some()
 }
 

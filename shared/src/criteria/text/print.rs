@@ -93,7 +93,7 @@ fn of_field(path: &Path, object: Object, value: &Value) -> String {
 }
 
 /// Text in quotes, with an escape for all that would end it, break the line, or not be seen.
-fn quoted(text: &str) -> String {
+pub(in crate::criteria) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
