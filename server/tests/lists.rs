@@ -607,7 +607,7 @@ async fn counting_says_exactly_what_the_list_shows(#[values(Engine::Sqlite, Engi
         ] {
             let told = counted(&cast, Caller::Person(person.clone()), Object::Registration, condition).await;
             assert_eq!(told, Ok(found(&cast, person, condition).await), "{}: {condition}", person.name);
-            most = most.max(told.unwrap_or_default());
+            most = Ord::max(most, told.unwrap_or_default());
         }
         assert!(most > 0, "{} finds something", person.name);
     }
