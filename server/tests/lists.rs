@@ -600,7 +600,7 @@ async fn counting_says_exactly_what_the_list_shows(#[values(Engine::Sqlite, Engi
             "true",
             "false",
             "state = draft",
-            "owner = viewer or partner.channel_manager = viewer",
+            "owner = viewer or state = approved",
             "not (customer_name = \"Acme GmbH\")",
             "submitted_at within last 1 day",
             "amount >= 12500 USD and customer_country = DE",
