@@ -6,7 +6,7 @@
 mod store;
 
 use crate::record::{self, Write};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::{Portal, Request, access, list};
 use chrono::TimeDelta;
 use shared::access::{Action, Caller, Facts};
@@ -215,7 +215,7 @@ async fn end(
 }
 
 fn by_sweep(portal: &Arc<Portal>) -> Asked {
-    Asked { portal: portal.clone(), caller: Caller::System, id: "mails".to_owned() }
+    Asked { portal: portal.clone(), caller: Caller::System, id: "mails".to_owned(), origin: Origin::default() }
 }
 
 #[cfg(test)]

@@ -36,4 +36,6 @@ create table mails (
 );
 create index mails_due on mails (state, next_try_at);
 create index mails_created on mails (created_at, id);
-create index users_account on users (account_id)
+create index users_account on users (account_id);
+-- Where what was decided about access is stored already, the vendor's people can be given the mails to read.
+insert into baselines (object, internal) select 'mail', 'edit' where exists (select 1 from baselines)

@@ -4,9 +4,10 @@ use super::store::{self, Member};
 use super::{circumstances, recipient, values_of};
 use crate::mails;
 use crate::record::{self, Write};
-use crate::request::Asked;
+use crate::request::{Asked, Origin};
 use crate::sql::{get, name};
-use crate::users::{hashed, password};
+use crate::users::history::{self, Tried};
+use crate::users::{Device, hashed, password};
 use crate::{Portal, Request, access, audit};
 use sea_orm::sea_query::{Cond, Condition, Expr, ExprTrait, Query};
 use shared::access::Caller;
@@ -17,6 +18,7 @@ use shared::refusal::{Problems, Refusal};
 use shared::users::check_new_password;
 use shared::users::links::{OpenLink, Purpose, is_token, path};
 use shared::users::people::{Step, UserState};
+use shared::users::sign_ins::{Method, Outcome};
 use shared::values::{Value, email::Email};
 use shared::words;
 use shared::words::people as say;
@@ -98,7 +100,8 @@ async fn find_now(portal: &Arc<Portal>, token: &str) -> Result<(OpenLink, UserId
         return Err(gone());
     }
     let hash = hashed(token);
-    let asked = Asked { portal: portal.clone(), caller: Caller::System, id: "link".to_owned() };
+    let asked =
+        Asked { portal: portal.clone(), caller: Caller::System, id: "link".to_owned(), origin: Origin::default() };
     let (member, purpose) = Request::read(asked, async |request| find(request, &hash).await).await?;
     let email = member.email.ok_or_else(gone)?;
     Ok((OpenLink { name: member.name, email, purpose }, member.id))
@@ -113,9 +116,9 @@ pub async fn set_password(
     token: &str,
     password: String,
     repeated: &str,
-    from: IpAddr,
+    from: &Device,
 ) -> Result<(), Refusal> {
-    let (open, user) = find_now(&asked.portal, token).await?;
+    let (_, user) = find_now(&asked.portal, token).await?;
     let mut problems = Problems::default();
     match check_new_password(&password) {
         Err(sentence) => problems.add("password", sentence),
@@ -124,16 +127,15 @@ pub async fn set_password(
     }
     problems.or(())?;
     // Hashing must not be a way to tire the server.
-    let email = Email::parse(&open.email).map_err(|_| gone())?;
-    asked.portal.limits.check(&email, from)?;
+    asked.portal.limits.check_person(user, from.address)?;
     let new = password::hash(&asked.portal, password).await?;
     let person = access::person_now(&asked.portal, user).await?;
-    let hash = hashed(token);
+    let (hash, from) = (hashed(token), from.clone());
     let asked = Asked { caller: Caller::Person(person), ..asked };
-    Request::write(asked, async move |request| use_link(request, &hash, new).await).await
+    Request::write(asked, async move |request| use_link(request, &hash, new, &from).await).await
 }
 
-async fn use_link(request: &mut Request, hash: &str, password: String) -> Result<(), Refusal> {
+async fn use_link(request: &mut Request, hash: &str, password: String, from: &Device) -> Result<(), Refusal> {
     // Of two at once one is first; the other changes no row.
     let update = Query::update()
         .table(name("links"))
@@ -151,6 +153,7 @@ async fn use_link(request: &mut Request, hash: &str, password: String) -> Result
     }
     store::end_sessions(request, member.id).await?;
     forget(request, member.id).await?;
+    history::write(request, Tried::by(member.id, Method::Link, Outcome::Success), from).await?;
     if let (Purpose::Invitation, Some(to)) = (purpose, recipient(&member)) {
         let vendor = request.portal().settings.vendor_name.clone();
         let letter = words::mails::welcome(&to.name, &vendor, &to.address, request.portal().public_url());
