@@ -1,0 +1,90 @@
+//! The people of partners, and those of the vendor.
+
+use super::api;
+use crate::list_page::{ListPage, Listing};
+use crate::routes;
+use leptos_router::hooks::use_location;
+use shared::access::{Asks, Side};
+use shared::fields::Object;
+use shared::ids::UserId;
+use shared::users::people::{PARTNERS_PEOPLE, VENDORS_PEOPLE};
+use shared::users::{Role, Viewer};
+use shared::words::{mails, people as say};
+use ui::prelude::*;
+use ui::*;
+
+/// Who looks after people: at the vendor administrators, outside whoever may know of colleagues at all.
+fn add_button() -> AnyView {
+    let role = expect_context::<Viewer>().role;
+    let may_add = role == Role::Administrator || role.is_partner();
+    let button = may_add.then(|| {
+        view! {
+            <LinkButton href=routes::NEW_PERSON kind=ButtonKind::Primary icon=IconName::Plus>
+                {say::ADD_PERSON}
+            </LinkButton>
+        }
+    });
+    button.into_any()
+}
+
+/// The lists of people beside each other, with the mails for whoever may read them.
+pub fn tabs(current: &'static str) -> AnyView {
+    let tab = |href: &str, label: &str| Tab {
+        href: href.to_owned(),
+        label: label.to_owned(),
+        count: None,
+        current: href == current,
+    };
+    let mut all = vec![tab(routes::PEOPLE, say::PARTNERS_PEOPLE), tab(routes::VENDORS_PEOPLE, say::VENDORS_PEOPLE)];
+    if expect_context::<Asks>().has(Object::Mail) {
+        all.push(tab(routes::OUTBOX, mails::OUTBOX));
+    }
+    view! { <TabLinks label=say::PEOPLE tabs=Signal::stored(all) /> }
+}
+
+/// The people of partners; for somebody of a partner their colleagues.
+#[component]
+pub fn PeoplePage(
+    /// The reader's side.
+    side: Side,
+) -> impl IntoView {
+    let location = use_location();
+    let rows = Resource::new(move || location.search.get(), api::partners_people);
+    let listing = Listing {
+        list: &PARTNERS_PEOPLE,
+        path: routes::PEOPLE,
+        title: say::PEOPLE,
+        purpose: if side == Side::Vendor { say::PEOPLE_PURPOSE } else { say::COLLEAGUES_PURPOSE },
+        empty_title: say::NO_PEOPLE,
+        empty_text: say::NO_PEOPLE_TEXT,
+        icon: IconName::Person,
+        link_column: "name",
+        under_link: None,
+        link: |row| Some(routes::person(UserId(row.id))),
+        action: Some(add_button),
+        tabs: if side == Side::Vendor { Some(|| tabs(routes::PEOPLE)) } else { None },
+    };
+    view! { <ListPage listing=listing rows=rows /> }
+}
+
+/// The vendor's people.
+#[component]
+pub fn VendorsPeoplePage() -> impl IntoView {
+    let location = use_location();
+    let rows = Resource::new(move || location.search.get(), api::vendors_people);
+    let listing = Listing {
+        list: &VENDORS_PEOPLE,
+        path: routes::VENDORS_PEOPLE,
+        title: say::VENDORS_PEOPLE,
+        purpose: say::VENDORS_PEOPLE_PURPOSE,
+        empty_title: say::NO_PEOPLE,
+        empty_text: say::NO_PEOPLE_TEXT,
+        icon: IconName::Person,
+        link_column: "name",
+        under_link: None,
+        link: |row| Some(routes::person(UserId(row.id))),
+        action: Some(add_button),
+        tabs: Some(|| tabs(routes::VENDORS_PEOPLE)),
+    };
+    view! { <ListPage listing=listing rows=rows /> }
+}
