@@ -20,22 +20,23 @@ pub fn MailPage() -> impl IntoView {
 }
 
 fn mail(page: Page) -> AnyView {
-    let (about, name) = (routes::person(page.about.id), page.about.name.clone());
+    let Page { record, body, about, now, zone, .. } = page;
+    let (href, name) = (routes::person(about.id), about.name);
     let beside = view! {
         <Card heading=say::TEXT>
-            <PlainText text=page.body />
+            <PlainText text=body />
         </Card>
         <Card heading=say::ABOUT>
             <ul class="related">
                 <li class="related__item">
-                    <a class="related__link" href=about>
+                    <a class="related__link" href=href>
                         {name}
                     </a>
                 </li>
             </ul>
         </Card>
     };
-    let reply = RecordReply { record: page.record, now: page.now, zone: page.zone };
+    let reply = RecordReply { record, now, zone };
     view! {
         <RecordPage
             object=Object::Mail

@@ -178,7 +178,7 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 12] = [
+    pub const ALL: [Object; 13] = [
         Object::Account,
         Object::Mail,
         Object::Opportunity,

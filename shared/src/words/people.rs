@@ -91,6 +91,8 @@ words! {
     SETS_HELP = "Beside those that come with the role and with the company's tier";
     /// Card.
     GIVEN_SETS = "Permission sets given by name";
+    /// Link.
+    SESSIONS = "Where they are signed in";
     /// Button.
     MOVE = "Move to another company";
     /// Link on the sign-in page.

@@ -7,7 +7,7 @@ use crate::routes;
 use shared::fields::Object;
 use shared::ids::UserId;
 use shared::users::people::{OfferedStep, PersonPage as Page, Step};
-use shared::words::{access, people as say, relations, screens, security};
+use shared::words::{access, people as say, screens};
 use ui::prelude::*;
 use ui::*;
 
@@ -23,7 +23,7 @@ fn person(page: Page) -> AnyView {
     let id = UserId(page.record.id);
     let actions = page.may_edit.then(|| {
         let moved =
-            page.is_partners.then(|| view! { <LinkButton href=routes::move_person(id)>{relations::MOVE}</LinkButton> });
+            page.is_partners.then(|| view! { <LinkButton href=routes::move_person(id)>{say::MOVE}</LinkButton> });
         view! {
             {moved}
             <LinkButton href=routes::edit_person(id) kind=ButtonKind::Primary icon=IconName::Edit>
@@ -72,7 +72,7 @@ fn access_of(id: UserId, steps: &[OfferedStep]) -> AnyView {
             <div class="next-step__actions">
                 {buttons}
                 <LinkButton href=routes::sessions(id) kind=ButtonKind::Quiet>
-                    {security::SESSIONS}
+                    {say::SESSIONS}
                 </LinkButton>
             </div>
         </Card>

@@ -42,6 +42,10 @@ pub fn tabs(current: &'static str) -> AnyView {
     view! { <TabLinks label=say::PEOPLE tabs=Signal::stored(all) /> }
 }
 
+fn beside_partners() -> AnyView {
+    tabs(routes::PEOPLE)
+}
+
 /// The people of partners; for somebody of a partner their colleagues.
 #[component]
 pub fn PeoplePage(
@@ -62,7 +66,7 @@ pub fn PeoplePage(
         under_link: None,
         link: |row| Some(routes::person(UserId(row.id))),
         action: Some(add_button),
-        tabs: if side == Side::Vendor { Some(|| tabs(routes::PEOPLE)) } else { None },
+        tabs: (side == Side::Vendor).then_some(beside_partners as fn() -> AnyView),
     };
     view! { <ListPage listing=listing rows=rows /> }
 }
