@@ -248,11 +248,12 @@ impl Chooser {
         Chooser { side: Side::Vendor, role: Role::Administrator, licence: Licence::Internal, super_user: false }
     }
 
-    /// Whether they may give this role: at a partner up to their own, at the vendor any, but administrators make administrators alone.
+    /// Whether they may give this role: at a partner up to their own, at the vendor any of a partner's, and the vendor's own only as an
+    /// administrator.
     pub fn may_choose(&self, role: Role) -> bool {
         match self.side {
             Side::Partner => role.is_partner() && role <= self.role,
-            Side::Vendor => role != Role::Administrator || self.role == Role::Administrator,
+            Side::Vendor => role.is_partner() || self.role == Role::Administrator,
         }
     }
 
@@ -261,11 +262,12 @@ impl Chooser {
         Role::ALL.into_iter().filter(|role| self.may_choose(*role)).collect()
     }
 
-    /// Whether they may give this seat: nobody outside gives a wider one than their own.
+    /// Whether they may give this seat: nobody outside gives a wider one than their own, and the vendor's own goes with a role of the
+    /// vendor's.
     pub fn may_choose_licence(&self, licence: Licence) -> bool {
         match self.side {
             Side::Partner => licence != Licence::Internal && licence >= self.licence,
-            Side::Vendor => true,
+            Side::Vendor => licence != Licence::Internal || self.role == Role::Administrator,
         }
     }
 
@@ -500,10 +502,12 @@ mod tests {
     }
 
     #[test]
-    fn administrators_are_made_by_administrators() {
+    fn the_vendors_own_people_are_made_by_administrators() {
         let inside = Chooser { role: Role::ChannelManager, ..Chooser::system() };
-        assert!(!inside.may_choose(Role::Administrator) && inside.may_choose(Role::ChannelManager));
-        assert!(Chooser::system().may_choose(Role::Administrator));
+        assert_eq!(inside.roles(), [Role::Seller, Role::Manager, Role::Executive]);
+        assert_eq!(inside.licences(), [Licence::FullCoSelling, Licence::Limited]);
+        assert_eq!(Chooser::system().roles(), Role::ALL);
+        assert_eq!(Chooser::system().licences(), Licence::ALL);
     }
 
     #[test]

@@ -42,7 +42,7 @@ words! {
     /// Help.
     TERRITORY_HELP = "Of the vendor's people: the region they look after";
     /// A role the person who fills in the form cannot give.
-    ROLE_NOT_YOURS = "Choose a role that you can give: one up to your own";
+    ROLE_NOT_YOURS = "You cannot give this role. Choose one of the others";
     /// Nothing typed.
     COMPANY_MISSING = "Enter the partner this person works for";
     /// A company that is no partner.
@@ -65,8 +65,6 @@ words! {
     NOT_YOUR_OWN = "Somebody else has to change this for you";
     /// Taking away one's own access.
     NOT_ONESELF = "You cannot do this to yourself. Ask somebody else who looks after people.";
-    /// An administrator, to others.
-    ADMINISTRATORS_ONLY = "Administrators are looked after by administrators.";
     /// A role that does not sign in.
     NO_AGENTS = "Agents are known from the CRM and do not sign in. Give this person another role first.";
     /// No address for somebody who signs in with one.

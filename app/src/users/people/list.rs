@@ -13,18 +13,18 @@ use shared::words::{mails, people as say};
 use ui::prelude::*;
 use ui::*;
 
-/// Who looks after people: at the vendor administrators, outside whoever may know of colleagues at all.
 fn add_button() -> AnyView {
-    let role = expect_context::<Viewer>().role;
-    let may_add = role == Role::Administrator || role.is_partner();
-    let button = may_add.then(|| {
-        view! {
-            <LinkButton href=routes::NEW_PERSON kind=ButtonKind::Primary icon=IconName::Plus>
-                {say::ADD_PERSON}
-            </LinkButton>
-        }
-    });
-    button.into_any()
+    view! {
+        <LinkButton href=routes::NEW_PERSON kind=ButtonKind::Primary icon=IconName::Plus>
+            {say::ADD_PERSON}
+        </LinkButton>
+    }
+}
+
+/// The vendor's own people are looked after by administrators.
+fn add_ours() -> AnyView {
+    let is_administrator = expect_context::<Viewer>().role == Role::Administrator;
+    is_administrator.then(add_button).into_any()
 }
 
 /// The lists of people beside each other, with the mails for whoever may read them.
@@ -87,7 +87,7 @@ pub fn VendorsPeoplePage() -> impl IntoView {
         link_column: "name",
         under_link: None,
         link: |row| Some(routes::person(UserId(row.id))),
-        action: Some(add_button),
+        action: Some(add_ours),
         tabs: Some(|| tabs(routes::VENDORS_PEOPLE)),
     };
     view! { <ListPage listing=listing rows=rows /> }

@@ -34,9 +34,6 @@ use uuid::Uuid;
 async fn load_for(request: &mut Request, id: UserId, action: Action) -> Result<Member, Refusal> {
     let member = store::find(request, id).await?.ok_or(Refusal::NotFound)?;
     access::allow(request, action, &facts(&member)).await?;
-    if action != Action::Read && is_out_of_reach(request, &member) {
-        return Err(Refusal::Forbidden(say::ADMINISTRATORS_ONLY.to_owned()));
-    }
     Ok(member)
 }
 
@@ -46,25 +43,15 @@ fn facts(member: &Member) -> Facts {
     Facts::of(Object::User, member.id.0).owned_by(Some(member.id), Some(member.role)).at(account)
 }
 
-/// Whoever may look after people could otherwise make themselves an administrator by way of one.
-fn is_out_of_reach(request: &Request, member: &Member) -> bool {
-    let is_administrator = request.caller().person().is_none_or(|person| person.role == Role::Administrator);
-    member.role == Role::Administrator && !is_administrator
-}
-
-async fn may_edit(request: &mut Request, member: &Member) -> Result<bool, Refusal> {
-    Ok(access::may(request, Action::Edit, &facts(member)).await? && !is_out_of_reach(request, member))
-}
-
-/// Whether the caller may add somebody: outside at their own company alone.
+/// Whether the caller may add somebody anywhere: outside that is at their own company, else at some partner.
 async fn allow_new(request: &mut Request) -> Result<(), Refusal> {
-    let facts = new_facts(request);
-    access::allow(request, Action::Create, &facts).await
+    let own = request.caller().person().and_then(|person| person.account);
+    access::allow(request, Action::Create, &new_facts(own.or(Some(AccountId(Uuid::nil()))))).await
 }
 
-fn new_facts(request: &Request) -> Facts {
-    let own = request.caller().person().and_then(|person| person.account);
-    Facts::of(Object::User, Uuid::nil()).at(own)
+/// What the access decision has to know of somebody who is not there yet; at no company they are the vendor's.
+fn new_facts(at: Option<AccountId>) -> Facts {
+    Facts::of(Object::User, Uuid::nil()).at(at)
 }
 
 /// What the caller may choose for others.
@@ -95,7 +82,7 @@ fn circumstances(request: &Request, member: &Member) -> Circumstances {
 pub async fn page(request: &mut Request, id: UserId) -> Result<PersonPage, Refusal> {
     let member = load_for(request, id, Action::Read).await?;
     let record = list::record(request, Object::User, id.0).await?.ok_or(Refusal::NotFound)?;
-    let may_edit = may_edit(request, &member).await?;
+    let may_edit = access::may(request, Action::Edit, &facts(&member)).await?;
     let is_inside = request.side()? == Side::Vendor;
     let sets = if may_edit && is_inside { store::sets_of(request, id).await? } else { Vec::new() };
     let steps = if may_edit { offered(&circumstances(request, &member)) } else { Vec::new() };
@@ -125,8 +112,7 @@ fn offered(circumstances: &Circumstances) -> Vec<OfferedStep> {
 /// # Errors
 /// `Busy` or `Broken` from the database. The caller must have loaded the company.
 pub(crate) async fn at_company(request: &mut Request, id: AccountId) -> Result<(Vec<Named<UserId>>, bool), Refusal> {
-    let facts = new_facts(request);
-    let may_add = access::may(request, Action::Create, &facts).await?;
+    let may_add = access::may(request, Action::Create, &new_facts(Some(id))).await?;
     Ok((store::at_company(request, id).await?, may_add))
 }
 
@@ -191,6 +177,11 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
     request.use_key(key);
     let chooser = chooser(request).await?;
     let mut after = read(request, &chooser, None, answers).await?;
+    let at = match after.get("account") {
+        Some(Value::Reference { id, .. }) => Some(AccountId(*id)),
+        _ => None,
+    };
+    access::allow(request, Action::Create, &new_facts(at)).await?;
     after.insert("state", Value::Text(UserState::WithoutSignIn.name().to_owned()));
     let id = request.new_id();
     let write = Write {
