@@ -51,10 +51,10 @@ pub fn cell(field: &Field, value: &Value, zone: &Zone, now: time::Local) -> AnyV
 /// The meaning of a stored state, stage or verdict.
 pub fn tone(stored: &str) -> Tone {
     match stored {
-        "approved" | "closed_won" | "clear" | "active" => Tone::Positive,
+        "approved" | "closed_won" | "clear" | "active" | "sent" => Tone::Positive,
         "info_requested" | "review" | "at_risk" => Tone::Caution,
-        "rejected" | "blocked" | "suspended" => Tone::Critical,
-        "submitted" | "in_review" | "proposal" | "negotiation" => Tone::Info,
+        "rejected" | "blocked" | "suspended" | "locked" | "failed" => Tone::Critical,
+        "submitted" | "in_review" | "proposal" | "negotiation" | "invited" => Tone::Info,
         _ => Tone::Neutral,
     }
 }

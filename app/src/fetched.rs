@@ -1,6 +1,6 @@
-//! The pages whose code a browser fetches when it first goes to one of them, in seven parts: lists and plain records, a registration with
-//! its decisions, its form, what is done with a company, how partners stand in the programme, what administrators decide, and sign-in and
-//! security. The frame and the first page come with the main part.
+//! The pages whose code a browser fetches when it first goes to one of them, in eight parts: lists and plain records, a registration with
+//! its decisions, its form, what is done with a company, how partners stand in the programme, what administrators decide, people,
+//! and sign-in and security. The frame and the first page come with the main part.
 
 use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
@@ -11,14 +11,19 @@ use crate::audit::{self, EntryPage, TrailPage};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
 use crate::errors::{RefusalPage, UnknownPage};
 use crate::home::HomePage;
+use crate::mails::{MailPage, OutboxPage};
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
 use crate::routes;
+use crate::users::people::{
+    EditPersonPage, InvitePersonPage, NewPersonPage, PeoplePage, PersonPage, VendorsPeoplePage,
+};
 use crate::users::{MovePersonPage, PersonSessionsPage, SecurityPage, SignInsPage};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
-use shared::access::Side;
+use shared::access::{Asks, Side};
+use shared::fields::Object;
 use shared::refusal::Refusal;
 use std::sync::{Mutex, PoisonError};
 use ui::prelude::*;
@@ -79,6 +84,7 @@ async fn standing_at(shape: Option<&'static str>) -> AnyView {
         "/people/:id/move" | routes::RELATIONSHIPS => programme(shape).await,
         _ if shape.starts_with(routes::TERRITORIES) => programme(shape).await,
         routes::SECURITY | "/people/:id/sessions" => security(shape).await,
+        _ if shape.starts_with(routes::PEOPLE) || shape.starts_with(routes::OUTBOX) => people(shape).await,
         _ if shape.starts_with("/access/") || shape.starts_with("/why/") => administration(shape).await,
         routes::NEW_COMPANY | "/companies/:id/edit" | "/companies/:id/merge" | "/companies/:id/relate" => {
             company_form(shape).await
@@ -156,6 +162,27 @@ fn administration(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         "/access/sets/:id" | "/access/rules/:id" | routes::DEFAULTS => view! { <SheetPage /> },
         "/access/people/:id" => view! { <EffectivePage /> },
         "/why/:object/:id" => view! { <WhyPage /> },
+        _ => view! { <UnknownPage /> },
+    })
+}
+
+/// People, and the mails that were written to them; for whoever may know of them.
+#[wasm_split(people, wasm_split_path = leptos::wasm_split, fallible)]
+fn people(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
+    let asks = expect_context::<Asks>();
+    let object = if shape.starts_with(routes::OUTBOX) { Object::Mail } else { Object::User };
+    if !asks.has(object) {
+        return Ok(view! { <UnknownPage /> });
+    }
+    Ok(match (shape, expect_context::<Side>()) {
+        (routes::PEOPLE, side) => view! { <PeoplePage side=side /> },
+        (routes::VENDORS_PEOPLE, Side::Vendor) => view! { <VendorsPeoplePage /> },
+        (routes::NEW_PERSON, _) => view! { <NewPersonPage /> },
+        ("/people/:id", _) => view! { <PersonPage /> },
+        ("/people/:id/edit", _) => view! { <EditPersonPage /> },
+        ("/people/:id/invite", _) => view! { <InvitePersonPage /> },
+        (routes::OUTBOX, Side::Vendor) => view! { <OutboxPage /> },
+        ("/outbox/:id", Side::Vendor) => view! { <MailPage /> },
         _ => view! { <UnknownPage /> },
     })
 }

@@ -28,6 +28,10 @@ pub fn App() -> impl IntoView {
     if let Some(tried) = use_context::<crate::SecondFactorTry>() {
         return view! { <crate::users::SecondFactorPage tried=tried /> }.into_any();
     }
+    #[cfg(feature = "ssr")]
+    if let Some(page) = use_context::<crate::GuestPage>() {
+        return view! { <crate::users::ChoosePasswordPage page=page /> }.into_any();
+    }
     match viewer() {
         Some(viewer) => view! {
             <Router>
@@ -105,11 +109,13 @@ fn looking(name: &str, until: &str) -> AnyView {
 }
 
 fn navigation(side: Side) -> AnyView {
+    const PEOPLE: (&str, IconName, &str) = (routes::PEOPLE, IconName::Person, words::people::PEOPLE);
     let places: &[(&str, IconName, &str)] = match side {
         Side::Partner => &[
             (routes::HOME, IconName::Home, say::HOME),
             (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
             (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
+            PEOPLE,
         ],
         Side::Vendor => &[
             (routes::HOME, IconName::Console, say::CONSOLE),
@@ -117,6 +123,7 @@ fn navigation(side: Side) -> AnyView {
             (routes::REGISTRATIONS, IconName::Registrations, say::REGISTRATIONS),
             (routes::OPPORTUNITIES, IconName::Opportunities, say::OPPORTUNITIES),
             (routes::PARTNERS, IconName::Partners, say::PARTNERS),
+            PEOPLE,
             (routes::SETS, IconName::Lock, words::access::ACCESS),
         ],
     };
@@ -124,7 +131,11 @@ fn navigation(side: Side) -> AnyView {
     let here = use_location().pathname;
     places
         .iter()
-        .filter(|(href, ..)| *href != routes::SETS || asks.has(Object::PermissionSet))
+        .filter(|(href, ..)| match *href {
+            routes::SETS => asks.has(Object::PermissionSet),
+            routes::PEOPLE => asks.has(Object::User),
+            _ => true,
+        })
         .map(|(href, icon, label)| {
             let href = *href;
             let current = Signal::derive(move || is_here(href, &here.get()));
@@ -138,6 +149,9 @@ fn navigation(side: Side) -> AnyView {
 fn is_here(entry: &str, path: &str) -> bool {
     if entry == routes::SETS {
         return path.starts_with("/access/");
+    }
+    if entry == routes::PEOPLE && path.starts_with(routes::OUTBOX) {
+        return true;
     }
     // Companies, territories and relationships stand beside the partners, under one entry.
     let beside = [routes::COMPANIES, routes::TERRITORIES, routes::RELATIONSHIPS];

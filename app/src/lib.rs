@@ -15,6 +15,7 @@ mod form_panel;
 mod frame;
 mod home;
 mod list_page;
+mod mails;
 mod notices;
 mod opportunities;
 mod record_page;
@@ -25,13 +26,13 @@ mod shell;
 mod users;
 
 pub use frame::App;
-pub use routes::PAGES;
+pub use routes::{LINK_SENT, PAGES, PASSWORD_SET};
 
 /// Stands at the document from when the browser part has taken over the page.
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 const ALIVE: &str = "data-alive";
 #[cfg(feature = "ssr")]
-pub use shell::{SecondFactorTry, SecurityTry, SignInTry, Site, shell};
+pub use shell::{GuestPage, SecondFactorTry, SecurityTry, SignInTry, Site, shell};
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

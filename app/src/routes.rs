@@ -3,9 +3,10 @@
 use shared::deals::Move;
 use shared::fields::Object;
 use shared::ids::{
-    AccountId, EventId, OpportunityId, PermissionSetId, RegistrationId, RelationshipId, SharingRuleId, TerritoryId,
-    UserId,
+    AccountId, EventId, MailId, OpportunityId, PermissionSetId, RegistrationId, RelationshipId, SharingRuleId,
+    TerritoryId, UserId,
 };
+use shared::users::people::Step;
 
 /// The first page.
 pub const HOME: &str = "/";
@@ -62,6 +63,22 @@ pub const SECURITY: &str = "/security";
 /// The history of signing in.
 pub const SIGN_INS: &str = "/sign-ins";
 
+/// The people of partners.
+pub const PEOPLE: &str = "/people";
+/// The vendor's people.
+pub const VENDORS_PEOPLE: &str = "/people/vendor";
+/// Adding a person.
+pub const NEW_PERSON: &str = "/people/new";
+/// The mails that the portal wrote.
+pub const OUTBOX: &str = "/outbox";
+/// Asking for a new password. It is no page of the frame.
+#[cfg(feature = "ssr")]
+pub const FORGOT: &str = "/forgot";
+/// The query of that page once a link is on its way.
+pub const LINK_SENT: &str = "sent";
+/// The query of the sign-in page once a password is chosen.
+pub const PASSWORD_SET: &str = "password-set";
+
 /// The end of the address of a company's form, or of a territory's.
 pub const EDIT: &str = "/edit";
 /// The end of the address for merging a company into another one.
@@ -109,10 +126,18 @@ pub const PAGES: &[&str] = &[
     MATRIX,
     "/access/people/:id",
     "/why/:object/:id",
+    PEOPLE,
+    VENDORS_PEOPLE,
+    NEW_PERSON,
+    "/people/:id",
+    "/people/:id/edit",
+    "/people/:id/invite",
     "/people/:id/move",
     "/people/:id/sessions",
     SECURITY,
     SIGN_INS,
+    OUTBOX,
+    "/outbox/:id",
 ];
 
 /// The shape of an address.
@@ -177,6 +202,37 @@ pub fn edit_territory(id: TerritoryId) -> String {
 /// Deleting a territory: a form posts here.
 pub fn delete_territory(id: TerritoryId) -> String {
     format!("{TERRITORIES}/{id}/delete")
+}
+
+/// A person.
+pub fn person(id: UserId) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// The form of a person, and where it posts to.
+pub fn edit_person(id: UserId) -> String {
+    format!("{PEOPLE}/{id}{EDIT}")
+}
+
+/// Adding a person to a company.
+pub fn new_person_at(id: AccountId) -> String {
+    with_query(NEW_PERSON, &format!("at={id}"))
+}
+
+/// What is done with a person's access. Inviting has a page there; a form posts there for each.
+pub fn step(id: UserId, step: Step) -> String {
+    format!("{PEOPLE}/{id}/{}", step.word())
+}
+
+/// A mail.
+pub fn mail(id: MailId) -> String {
+    format!("{OUTBOX}/{id}")
+}
+
+/// Choosing a password with a link, and where its form posts to.
+#[cfg(feature = "ssr")]
+pub fn welcome(token: &str) -> String {
+    shared::users::links::path(token)
 }
 
 /// Moving a person to another company, and where its form posts to.

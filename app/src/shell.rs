@@ -7,6 +7,7 @@ use crate::users::ViewerElement;
 use leptos::nonce::use_nonce;
 use leptos_meta::MetaTags;
 use shared::refusal::Refusal;
+use shared::users::links::OpenLink;
 use shared::users::second_factor::Step;
 use ui::prelude::*;
 
@@ -49,6 +50,31 @@ pub struct SecondFactorTry {
     pub return_to: String,
     /// A form's body that waits and is sent again afterwards.
     pub held: Option<String>,
+}
+
+/// A page for whoever has no password, or not any more. It comes without any script, and is the same for those who are signed in.
+#[derive(Clone)]
+pub enum GuestPage {
+    /// Asking for a link.
+    Forgot {
+        /// The address as typed.
+        email: String,
+        /// Why it was not taken.
+        refusal: Option<Refusal>,
+        /// Whether a link is on its way.
+        is_sent: bool,
+    },
+    /// Choosing a password with a link.
+    Choosing {
+        /// The link's token.
+        token: String,
+        /// Whose it is.
+        open: OpenLink,
+        /// Why what was typed was not taken.
+        refusal: Option<Refusal>,
+    },
+    /// A link that does not work.
+    Gone,
 }
 
 /// Why what was typed on the page of one's own security was not taken.

@@ -61,6 +61,12 @@ pub(crate) const TERRITORY: &str = "territory";
 pub(crate) const RELATION: &str = "relation";
 /// The form for merging a company into another one.
 pub(crate) const MERGE: &str = "merge";
+/// The form of a person.
+pub(crate) const PERSON: &str = "person";
+/// The form of a new person, under its author.
+pub(crate) const NEW_PERSON: &str = "new_person";
+/// The form for inviting a person.
+pub(crate) const INVITATION: &str = "invitation";
 /// The form for moving a person to another company.
 pub(crate) const MOVE: &str = "move_person";
 

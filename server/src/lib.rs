@@ -15,6 +15,7 @@ mod gates;
 mod held;
 pub mod imports;
 pub mod list;
+pub mod mails;
 mod match_keys;
 pub mod migrations;
 pub mod notices;

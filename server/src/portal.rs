@@ -5,11 +5,14 @@ use crate::{Clock, Database, Entropy, Settings};
 use chrono::{DateTime, Days, NaiveDate, Offset, TimeDelta, Utc};
 use shared::access::Policy;
 use shared::time::{Local, Since, Zone};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 
 /// Passwords hashed at the same time: each takes 19 MiB.
 const HASHING_AT_ONCE: usize = 2;
+
+/// Where a portal is reached that was not told: by its own tests and commands.
+const THIS_MACHINE: &str = "http://127.0.0.1:3000";
 
 /// Everything a request needs that outlives it.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct Portal {
     pub(crate) limits: SignInLimits,
     /// Room for hashing passwords.
     pub(crate) hashing: Semaphore,
+    /// Where people reach it, once that is known.
+    public_url: OnceLock<String>,
     /// What was decided about access, as it was read last.
     policy: RwLock<Option<Arc<Policy>>>,
 }
@@ -35,7 +40,18 @@ impl Portal {
     pub fn new(database: Database, settings: Settings, clock: Clock, entropy: Entropy) -> Portal {
         let limits = SignInLimits::new(&settings);
         let hashing = Semaphore::new(HASHING_AT_ONCE);
-        Portal { database, clock, entropy, settings, limits, hashing, policy: RwLock::new(None) }
+        let public_url = OnceLock::new();
+        Portal { database, clock, entropy, settings, limits, hashing, public_url, policy: RwLock::new(None) }
+    }
+
+    /// Says where people reach it: links in mails lead there. What was said first counts.
+    pub fn reached_at(&self, public_url: String) {
+        self.public_url.get_or_init(|| public_url);
+    }
+
+    /// Where people reach it, without a slash at the end; this machine until it is said.
+    pub fn public_url(&self) -> &str {
+        self.public_url.get().map_or(THIS_MACHINE, String::as_str)
     }
 
     /// What was decided about access, if that version of it was read before.

@@ -9,6 +9,7 @@ use shared::fields::{Field, Kind, Object, TextRule};
 pub fn table(object: Object) -> Alias {
     Alias::new(match object {
         Object::Account => "accounts",
+        Object::Mail => "mails",
         Object::Opportunity => "opportunities",
         Object::Product => "products",
         Object::Registration => "registrations",

@@ -101,7 +101,8 @@ fn whose(object: Object) -> Option<(Option<&'static str>, &'static str)> {
         Object::Opportunity => Some((Some("seller_id"), "partner_id")),
         Object::Account => Some((None, "id")),
         Object::User => Some((Some("id"), "account_id")),
-        Object::Product
+        Object::Mail
+        | Object::Product
         | Object::SignIn
         | Object::Relationship
         | Object::Territory

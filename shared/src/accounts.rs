@@ -134,6 +134,10 @@ pub struct CompanyPage {
     pub territories: Vec<Named<TerritoryId>>,
     /// Its relationships with others.
     pub relations: Vec<Relation>,
+    /// Its people, as far as the reader may know of them.
+    pub people: Vec<Named<UserId>>,
+    /// Whether the reader may add somebody.
+    pub may_add_person: bool,
     /// Whether the reader may change it.
     pub may_edit: bool,
     /// When this was read.

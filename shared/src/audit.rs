@@ -118,6 +118,28 @@ pub enum Event {
         /// Where from.
         from: Named<AccountId>,
     },
+    /// Invited to sign in.
+    Invited,
+    /// Sent the invitation once more.
+    InvitationSent,
+    /// Chose a password with a link.
+    PasswordSet,
+    /// Sent a link for a new password.
+    ResetSent,
+    /// Kept out for a while.
+    Locked,
+    /// Let in again.
+    Unlocked,
+    /// Lost their access for good.
+    Deactivated,
+    /// Got their access back.
+    Reactivated,
+    /// A mail was written and waits to be sent.
+    MailWritten,
+    /// A mail was handed over.
+    MailSent,
+    /// A mail was given up.
+    MailFailed,
     /// Made by a decision.
     Made,
     /// No longer a partner's, since its protection ended.
@@ -179,6 +201,17 @@ impl Event {
             Event::MergedFrom { .. } => "merged_from",
             Event::MovedAway { .. } => "moved_away",
             Event::MovedHere { .. } => "moved_here",
+            Event::Invited => "invited",
+            Event::InvitationSent => "invitation_sent",
+            Event::PasswordSet => "password_set",
+            Event::ResetSent => "reset_sent",
+            Event::Locked => "locked",
+            Event::Unlocked => "unlocked",
+            Event::Deactivated => "deactivated",
+            Event::Reactivated => "reactivated",
+            Event::MailWritten => "mail_written",
+            Event::MailSent => "mail_sent",
+            Event::MailFailed => "mail_failed",
             Event::Made => "made",
             Event::Released => "released",
             Event::Imported { .. } => "imported",

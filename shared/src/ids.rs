@@ -76,6 +76,8 @@ ids! {
     EventId;
     /// One notice to one person.
     NoticeId;
+    /// A mail of the portal's.
+    MailId;
     /// One run of the import.
     ImportId;
 }

@@ -13,6 +13,7 @@ pub mod home;
 pub mod ids;
 pub mod imports;
 pub mod list;
+pub mod mails;
 pub mod notices;
 pub mod opportunities;
 pub mod products;

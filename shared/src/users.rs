@@ -1,6 +1,8 @@
 //! People: the vendor's own and the partners'.
 
+pub mod links;
 pub mod moving;
+pub mod people;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_ins;

@@ -10,7 +10,7 @@ use shared::fields::Object;
 use shared::ids::AccountId;
 use shared::time;
 use shared::values::Value;
-use shared::words::{relations as programme, screens as say};
+use shared::words::{people, relations as programme, screens as say};
 use ui::prelude::*;
 use ui::*;
 
@@ -47,6 +47,7 @@ fn company(page: Page) -> AnyView {
     let of_territories = if is_partner { programme::TERRITORIES } else { programme::LIES_IN };
     let beside = [(of_territories, territories), (say::BELONGS_TO, above), (say::BELONG_TO_IT, below)];
     let beside = beside.map(|(heading, some)| related(heading, some));
+    let people = people_of(id, &page, is_partner);
     let relations = is_partner.then(|| relations(id, &page.relations, page.may_edit));
     let back = if is_partner { (routes::PARTNERS, say::PARTNERS) } else { (routes::COMPANIES, say::COMPANIES) };
     let reply = RecordReply { record: page.record, now: page.now, zone: page.zone };
@@ -58,7 +59,7 @@ fn company(page: Page) -> AnyView {
             back=back
             state_field=state_field
             actions=actions
-            beside=Some(relations.into_iter().chain(beside.into_iter().flatten()).collect_view().into_any())
+            beside=Some(relations.into_iter().chain(people).chain(beside.into_iter().flatten()).collect_view().into_any())
         />
     }
 }
@@ -83,6 +84,39 @@ fn related(heading: &'static str, records: Vec<(String, String)>) -> Option<AnyV
     Some(view! {
         <Card heading=heading>
             <ul class="related">{items}</ul>
+        </Card>
+    })
+}
+
+/// The people of a company, with the way to add somebody; nothing where there is nobody and nobody can be added.
+fn people_of(id: AccountId, page: &Page, is_partner: bool) -> Option<AnyView> {
+    let may_add = is_partner && page.may_add_person;
+    if page.people.is_empty() && !may_add {
+        return None;
+    }
+    let add = may_add
+        .then(|| view! { <LinkButton href=routes::new_person_at(id) size=ButtonSize::Small>{people::ADD_PERSON}</LinkButton> });
+    let items = page
+        .people
+        .iter()
+        .map(|person| {
+            view! {
+                <li class="related__item">
+                    <a class="related__link" href=routes::person(person.id)>
+                        {person.name.clone()}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let content = if page.people.is_empty() {
+        view! { <p class="quiet">{people::NO_PEOPLE}</p> }
+    } else {
+        view! { <ul class="related">{items}</ul> }
+    };
+    Some(view! {
+        <Card heading=people::PEOPLE actions=add.into_any()>
+            {content}
         </Card>
     })
 }

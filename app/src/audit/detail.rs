@@ -128,6 +128,8 @@ fn address(page: &Page) -> Option<String> {
         Object::PermissionSet => Some(routes::set(id.into())),
         Object::SharingRule => Some(routes::rule(id.into())),
         Object::AccessDefaults => Some(routes::DEFAULTS.to_owned()),
+        Object::User => Some(routes::person(id.into())),
+        Object::Mail => Some(routes::mail(id.into())),
         _ => None,
     }
 }

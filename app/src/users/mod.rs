@@ -1,7 +1,10 @@
 //! People on the screen: signing in, their security, and who is looking.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+mod choose_password;
 mod move_person;
+pub mod people;
 mod person_sessions;
 #[cfg(feature = "ssr")]
 mod second_factor;
@@ -12,6 +15,8 @@ mod sign_in;
 mod sign_ins;
 mod viewer;
 
+#[cfg(feature = "ssr")]
+pub use choose_password::ChoosePasswordPage;
 pub use move_person::MovePersonPage;
 pub use person_sessions::PersonSessionsPage;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 use crate::routes;
 use shared::refusal::{Problems, Refusal};
-use shared::words::{self, screens as say};
+use shared::words::{self, people, screens as say};
 use ui::prelude::*;
 use ui::*;
 
@@ -13,6 +13,7 @@ struct Tried {
     refusal: Option<Refusal>,
     return_to: String,
     held: Option<String>,
+    is_password_set: bool,
     vendor: String,
     demo: Vec<(String, String, String)>,
 }
@@ -24,12 +25,15 @@ fn tried() -> Tried {
     let tried = use_context::<SignInTry>().unwrap_or_default();
     let asked =
         leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to")).unwrap_or_default();
+    let is_password_set =
+        leptos_router::hooks::use_query_map().with_untracked(|query| query.get(routes::PASSWORD_SET).is_some());
     let return_to = if tried.return_to.is_empty() { asked } else { tried.return_to };
     Tried {
         email: tried.email,
         refusal: tried.refusal,
         return_to,
         held: tried.held,
+        is_password_set,
         vendor: site.vendor_name,
         demo: site.demo,
     }
@@ -53,6 +57,8 @@ pub fn SignInPage() -> impl IntoView {
         view! { <Banner tone=Tone::Critical title=words::refusal(refusal) live=true /> }
     });
     let kept = tried.held.is_some().then(|| view! { <Banner tone=Tone::Info title=say::SIGN_IN_KEEPS /> });
+    let is_set =
+        tried.is_password_set.then(|| view! { <Banner tone=Tone::Positive title=people::PASSWORD_IS_SET live=true /> });
     let held = tried.held.clone().map(|held| view! { <input type="hidden" name="held" value=held /> });
     let of = |field: &str| problems.of(field).map(str::to_owned);
     let (email_problem, password_problem) = (of("email"), of("password"));
@@ -67,6 +73,7 @@ pub fn SignInPage() -> impl IntoView {
                 <h1 class="sign-in__title" id="page-title">{say::SIGN_IN}</h1>
                 <p class="sign-in__purpose">{say::sign_in_purpose(&tried.vendor)}</p>
                 {kept}
+                {is_set}
                 {told}
                 <form class="sign-in__form" method="post" action=routes::SIGN_IN novalidate>
                     <input type="hidden" name="return_to" value=tried.return_to.clone() />
@@ -80,6 +87,7 @@ pub fn SignInPage() -> impl IntoView {
                     <Button kind=ButtonKind::Primary submit=true>
                         {say::SIGN_IN}
                     </Button>
+                    <a href=routes::FORGOT>{people::FORGOT}</a>
                 </form>
             </div>
             {(!tried.demo.is_empty()).then(|| view! { <DemoPeople people=tried.demo.clone() /> })}

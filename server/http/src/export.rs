@@ -20,8 +20,10 @@ use shared::audit::TRAIL;
 use shared::criteria::Criteria;
 use shared::deals::{QUEUE, awaiting_decision, registrations_of};
 use shared::list::{List, ListQuery, ListState, WHERE};
+use shared::mails::OUTBOX;
 use shared::opportunities::pipeline;
 use shared::refusal::{Problem, Problems, Refusal};
+use shared::users::people::{PARTNERS_PEOPLE, VENDORS_PEOPLE, of_partners, of_vendor};
 use shared::users::sign_ins::SIGN_INS;
 use shared::words;
 use std::time::Duration;
@@ -54,6 +56,9 @@ const LISTS: &[Exported] = &[
     Exported { address: "/companies.csv", list: |_| &COMPANIES, always: Criteria::always },
     Exported { address: "/territories.csv", list: |_| &TERRITORIES, always: Criteria::always },
     Exported { address: "/relationships.csv", list: |_| &RELATIONSHIPS, always: Criteria::always },
+    Exported { address: "/people.csv", list: |_| &PARTNERS_PEOPLE, always: of_partners },
+    Exported { address: "/people/vendor.csv", list: |_| &VENDORS_PEOPLE, always: of_vendor },
+    Exported { address: "/outbox.csv", list: |_| &OUTBOX, always: Criteria::always },
     Exported { address: "/sign-ins.csv", list: |_| &SIGN_INS, always: Criteria::always },
     Exported { address: "/access/sets.csv", list: |_| &SETS, always: Criteria::always },
     Exported { address: "/access/rules.csv", list: |_| &RULES, always: Criteria::always },
@@ -83,8 +88,8 @@ async fn list(
 ) -> Result<Response, Refused> {
     let side = came.asked.caller.side().ok_or(Refusal::SignedOut)?;
     let exported = LISTS.iter().find(|exported| exported.address == uri.path()).ok_or(Refusal::NotFound)?;
-    // The other side has no queue.
-    if exported.address == "/queue.csv" && side == Side::Partner {
+    // The other side has no queue, and knows nobody of the vendor's.
+    if ["/queue.csv", "/people/vendor.csv"].contains(&exported.address) && side == Side::Partner {
         return Err(Refusal::NotFound.into());
     }
     let query = asked_for(&came, (exported.list)(side), query, (exported.always)())?;

@@ -72,6 +72,7 @@ mod tests {
     fn ids_and_what_people_type_are_left_out_of_the_logs() {
         assert_eq!(route("/registrations/0198c0de-0000-7000-8000-000000000001/approve"), "/registrations/{id}/approve");
         assert_eq!(route("/registrations/new"), "/registrations/new");
+        assert_eq!(route(&format!("/welcome/{}", "0f".repeat(32))), "/welcome/{id}");
         assert_eq!(route("/"), "/");
         assert_eq!(route("/people/ada@example.com"), "/people/…");
         assert!(route(&"/x".repeat(1000)).len() <= 120);

@@ -8,6 +8,7 @@ mod headers;
 mod health;
 mod limits;
 mod logs;
+mod mailing;
 mod pages;
 mod refused;
 mod router;

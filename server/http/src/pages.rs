@@ -4,7 +4,7 @@ use crate::refused::Refused;
 use crate::router::Serving;
 use crate::{headers, session, site};
 use app::seam::{Came, Failed};
-use app::{SecondFactorTry, SecurityTry, SignInTry, Site};
+use app::{GuestPage, SecondFactorTry, SecurityTry, SignInTry, Site};
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -27,6 +27,8 @@ pub enum More {
     Tried(SignInTry),
     /// What is asked of somebody whose second factor is missing, instead of the page.
     SecondFactor(SecondFactorTry),
+    /// A page for choosing a password, instead of the page.
+    Guest(GuestPage),
     /// Why what was typed on the page of one's own security was not taken.
     Security(SecurityTry),
     /// Why a form was not taken, instead of the page.
@@ -71,6 +73,7 @@ async fn rendered(serving: &Serving, came: Came, request: Request, more: More) -
             More::Nothing => {}
             More::Tried(tried) => provide_context(tried),
             More::SecondFactor(tried) => provide_context(tried),
+            More::Guest(page) => provide_context(page),
             More::Security(tried) => provide_context(tried),
             More::Failed(refusal) => provide_context(Failed(refusal)),
         }

@@ -20,6 +20,10 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const SECOND_FACTOR: &str = "/second-factor";
 /// One's own security. What is typed there are passwords: it is never held for later.
 pub const SECURITY: &str = "/security";
+/// Asking for a new password.
+pub const FORGOT: &str = "/forgot";
+/// Choosing one with a link: for everybody who has the link, whoever is signed in.
+const WELCOME_BELOW: &str = "/welcome/";
 /// What the page asks by itself, without anybody being there.
 const WAITING: &str = "/api/notices/unread";
 /// Hexadecimal digits of a session's secret.
@@ -98,7 +102,8 @@ pub async fn gate(State(serving): State<Serving>, request: Request, next: Next) 
         (SIGN_IN, None) if signed_in && reading => Redirect::to(&return_to).into_response(),
         (SIGN_IN, Some(_)) if reading => Redirect::to(&and_return(SECOND_FACTOR, &return_to)).into_response(),
         (SECOND_FACTOR, None) if !signed_in => Redirect::to(SIGN_IN).into_response(),
-        (SIGN_IN | SIGN_OUT | SECOND_FACTOR, _) => next.run(request).await,
+        (SIGN_IN | SIGN_OUT | SECOND_FACTOR | FORGOT, _) => next.run(request).await,
+        (path, _) if path.starts_with(WELCOME_BELOW) => next.run(request).await,
         // Calls of the screens' own answer for themselves.
         (path, _) if signed_in || path.starts_with(crate::refused::CALLS) => next.run(request).await,
         (path, None) if reading || path == SECURITY => Redirect::to(&and_return(SIGN_IN, &wanted)).into_response(),

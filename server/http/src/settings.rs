@@ -7,7 +7,9 @@ pub use known::overview;
 pub use public_url::PublicUrl;
 
 use crate::cli::Given;
+use crate::mailing;
 use config::{Environment, File, FileFormat, Map, Value, ValueKind};
+use shared::values::email::Email;
 use shared::words::portal as say;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -38,6 +40,10 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// Whether open pages load themselves again when the program was started again: for developing.
     pub reload_pages: bool,
+    /// The mail server that mails are handed to; without one they are put into a folder. May hold a password: never logged.
+    pub smtp_url: Option<Secret>,
+    /// Whom mails come from.
+    pub mail_from: Option<Email>,
     /// The rules of the installation.
     pub rules: server::Settings,
 }
@@ -116,6 +122,11 @@ pub fn read(given: &Given) -> Read<Settings> {
         None => return Err(Unusable(say::PUBLIC_URL_MISSING.to_owned())),
     };
     let database = take(&mut table, "database_url", database)?;
+    let smtp_url = take(&mut table, "smtp_url", mail_server)?;
+    let mail_from = take(&mut table, "mail_from", |text| Email::parse(text).ok())?;
+    if smtp_url.is_some() && mail_from.is_none() {
+        return Err(Unusable(say::MAIL_FROM_MISSING.to_owned()));
+    }
     Ok(Settings {
         address,
         public_url,
@@ -123,6 +134,8 @@ pub fn read(given: &Given) -> Read<Settings> {
         log_level: take(&mut table, "log_level", LogLevel::from_name)?.unwrap_or(LogLevel::Info),
         trust_proxy: take(&mut table, "trust_proxy", |text| text.parse().ok())?.unwrap_or(false),
         reload_pages: take(&mut table, "reload_pages", |text| text.parse().ok())?.unwrap_or(false),
+        smtp_url,
+        mail_from,
         rules: known::rules(table)?,
     })
 }
@@ -130,6 +143,10 @@ pub fn read(given: &Given) -> Read<Settings> {
 fn database(url: &str) -> Option<Secret> {
     let known = ["sqlite:", "postgres:", "postgresql:"];
     known.iter().any(|scheme| url.starts_with(scheme)).then(|| Secret(url.to_owned()))
+}
+
+fn mail_server(url: &str) -> Option<Secret> {
+    mailing::is_mail_server(url).then(|| Secret(url.to_owned()))
 }
 
 fn collect(given: &Given) -> Read<Map<String, Value>> {
@@ -213,6 +230,8 @@ mod tests {
             "database_url=postgres://localhost/portal",
             "log_level=debug",
             "trust_proxy=true",
+            "smtp_url=smtps://portal:secret@mail.example.com",
+            "mail_from=portal@example.com",
             "time_zone=UTC",
             "session_hours=2",
         ]));
@@ -223,7 +242,10 @@ mod tests {
         assert!(read.trust_proxy);
         assert_eq!(read.rules.session_hours, 2);
         assert_eq!(read.rules.time_zone.name(), "UTC");
-        assert!(!format!("{read:?}").contains("postgres"), "the database's address may hold a password");
+        assert!(read.mail_from.as_ref().is_some_and(|from| from.as_str() == "portal@example.com"));
+        for secret in ["postgres", "mail.example.com"] {
+            assert!(!format!("{read:?}").contains(secret), "addresses may hold a password");
+        }
     }
 
     #[test]
@@ -240,6 +262,9 @@ mod tests {
             ("session_idle_minutes", "-5"),
             ("database_connections", "100000"),
             ("vendor_name", " "),
+            ("smtp_url", "mail.example.com"),
+            ("smtp_url", "https://mail.example.com"),
+            ("mail_from", "nobody"),
         ] {
             let sentence = refused(&[&format!("{setting}={value}")]);
             let expects = say::expects(setting).expect("every setting expects something");
@@ -252,6 +277,12 @@ mod tests {
         let sentence = refused(&["adress=127.0.0.1:1"]);
         assert!(sentence.contains("adress") && sentence.contains("address, ") && sentence.contains("vendor_name"));
         assert!(refused(&["address"]).contains("NAME=VALUE"));
+    }
+
+    #[test]
+    fn a_mail_server_is_told_whom_mails_come_from() {
+        assert_eq!(refused(&["smtp_url=smtp://127.0.0.1:2525"]), say::MAIL_FROM_MISSING);
+        assert!(read(&given(&["smtp_url=smtp://127.0.0.1:2525", "mail_from=portal@example.com"])).is_ok());
     }
 
     #[test]

@@ -63,6 +63,8 @@ enum About {
     Colleague,
     /// An entry of the trail.
     Entry,
+    /// A mail to somebody who was invited.
+    Mail,
 }
 
 /// What is sent.
@@ -239,7 +241,7 @@ fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
 }
 
 fn pages() -> Vec<Case> {
-    use About::{Colleague, Draft, Entry, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let step = "GET /registrations/{id}/edit/{step}";
     let decision = "GET /registrations/{id}/{move}";
     let at = |route, path, about, status| Case { path, ..get(route, about, status) };
@@ -273,7 +275,17 @@ fn pages() -> Vec<Case> {
         at("GET /territories/{id}/{page}", "/territories/{id}/edit", Territory, inside_page),
         at("GET /territories/{id}/{page}", "/territories/{id}/nonsense", Territory, nowhere),
         get("GET /relationships", Nothing, inside_page),
+        get("GET /people", Nothing, inside_page),
+        get("GET /people/vendor", Nothing, inside_page),
+        get("GET /people/new", Nothing, inside_page),
+        get("GET /people/{id}", Colleague, inside_page),
+        get("GET /people/{id}/edit", Colleague, inside_page),
+        get("GET /people/{id}/invite", Colleague, inside_page),
         get("GET /people/{id}/move", Colleague, inside_page),
+        get("GET /outbox", Nothing, administrators_page),
+        get("GET /outbox/{id}", Mail, administrators_page),
+        get("GET /forgot", Nothing, file),
+        at("GET /welcome/{token}", "/welcome/nonsense", Nothing, |_| 403),
         at(step, "/registrations/{id}/edit/customer", Draft, draft_page),
         at(step, "/registrations/{id}/edit/review", Draft, draft_page),
         at(step, "/registrations/{id}/edit/nonsense", Draft, nowhere),
@@ -307,6 +319,9 @@ fn files() -> Vec<Case> {
         get("GET /audit.csv", Nothing, trail_page),
         get("GET /relationships.csv", Nothing, inside_page),
         get("GET /sign-ins.csv", Nothing, administrators_page),
+        get("GET /people.csv", Nothing, inside_page),
+        get("GET /people/vendor.csv", Nothing, inside_page),
+        get("GET /outbox.csv", Nothing, administrators_page),
     ]
 }
 
@@ -356,6 +371,15 @@ fn forms() -> Vec<Case> {
             leads(inside(who))
         }),
         post("POST /people/{id}/move", "/people/{id}/move", Colleague, &[("company", "")], |who| leads(inside(who))),
+        post("POST /people/new", "/people/new", Nothing, &[("name", "Matrix")], |who| leads(inside(who))),
+        post("POST /people/{id}/edit", "/people/{id}/edit", Colleague, &[("version", "0")], |who| leads(inside(who))),
+        post("POST /people/{id}/invite", "/people/{id}/invite", Colleague, &[], |who| leads(inside(who))),
+        post("POST /people/{id}/{step}", "/people/{id}/unlock", Colleague, &[], |who| leads(inside(who))),
+        post("POST /people/{id}/{step}", "/people/{id}/nonsense", Colleague, &[], |who| {
+            if who.is_signed_in() { 404 } else { 401 }
+        }),
+        post("POST /forgot", "/forgot", Nothing, &[("email", "nobody@example.com")], |_| 303),
+        post("POST /welcome/{token}", "/welcome/nonsense", Nothing, &[], |_| 403),
         post("POST /registrations/new", "/registrations/new", Nothing, &[], |who| match who {
             _ if who.is_inside() => 403,
             _ => form(who),
@@ -400,7 +424,7 @@ fn forms() -> Vec<Case> {
 }
 
 fn calls() -> Vec<Case> {
-    use About::{Colleague, Draft, Entry, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
     let post = |route: &'static str, about, json, status| {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
@@ -447,7 +471,14 @@ fn calls() -> Vec<Case> {
         post("POST /api/territories/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/territories/page", Territory, |id| json!({ "id": id }), inside),
         post("POST /api/territories/form", Territory, |id| json!({ "id": id }), inside),
+        post("POST /api/people/list", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/people/vendor", Nothing, |_| json!({ "search": "" }), inside),
+        post("POST /api/people/page", Colleague, |id| json!({ "id": id }), inside),
+        post("POST /api/people/form", Colleague, |id| json!({ "id": id, "at": null }), inside),
+        post("POST /api/people/invite-page", Colleague, |id| json!({ "id": id }), inside),
         post("POST /api/people/move-page", Colleague, |id| json!({ "id": id }), inside),
+        post("POST /api/outbox/list", Nothing, |_| json!({ "search": "" }), administrators),
+        post("POST /api/outbox/page", Mail, |id| json!({ "id": id }), administrators),
         post("POST /api/opportunities/page", Opportunity, |id| json!({ "id": id }), record_call),
         post(
             "POST /api/registrations/start",
@@ -589,6 +620,7 @@ fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<()
         About::Territory => Some(world.territory().to_string()),
         About::Relationship => Some(world.relationship().to_string()),
         About::Colleague => Some(world.colleague.id.to_string()),
+        About::Mail => Some(world.mail().to_string()),
     };
     let name = format!("{who:?} {} {} {:?} {:?}", case.route, case.path, case.about, case.sent);
     let found = send(browser, case, record.as_deref().unwrap_or_default());

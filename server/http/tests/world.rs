@@ -4,14 +4,15 @@ use crate::browser::Browser;
 use sea_orm::ConnectionTrait;
 use server::accounts::{self, NewAccount, relationships, territories};
 use server::request::{Asked, Origin};
-use server::users::{self, UserDraft};
+use server::users::{self, UserDraft, people};
 use server::{Clock, Database, Engine, Entropy, Portal, Request, Settings, access, deals, list, products};
 use shared::access::{Caller, Person};
 use shared::audit::{Event, TRAIL};
 use shared::deals::Move;
 use shared::form::Answers;
-use shared::ids::{AccountId, EventId, OpportunityId, ProductId, RegistrationId, RelationshipId, TerritoryId};
+use shared::ids::{AccountId, EventId, MailId, OpportunityId, ProductId, RegistrationId, RelationshipId, TerritoryId};
 use shared::list::ListState;
+use shared::mails::OUTBOX;
 use shared::users::Role;
 use shared::values::{country::Country, legal_name::LegalName, text::ShortText};
 use std::io::{BufRead, BufReader, Read};
@@ -185,6 +186,28 @@ impl World {
         let work = Request::read(self.by(&self.administrator), async move |request| list::page(request, &query).await);
         let page = self.runtime.block_on(work).expect("the trail");
         EventId(page.rows.first().expect("an entry").id)
+    }
+
+    /// A mail to somebody who was just invited.
+    pub fn mail(&self) -> MailId {
+        let email = format!("invited{}@example.com", NEXT.fetch_add(1, Ordering::SeqCst));
+        let typed = Answers::from_iter([
+            ("name", "Ivy Invited"),
+            ("email", email.as_str()),
+            ("role", "seller"),
+            ("account", "Meridian Distribution"),
+            ("licence", "limited"),
+        ]);
+        let key = self.portal.entropy.secret();
+        let work = Request::write(self.by(&self.administrator), async move |request| {
+            let id = people::add(request, &key, &typed).await?;
+            people::invite(request, id, &Answers::default()).await
+        });
+        self.runtime.block_on(work).expect("an invitation");
+        let query = ListState::default().list_query(&OUTBOX);
+        let work = Request::read(self.by(&self.administrator), async move |request| list::page(request, &query).await);
+        let page = self.runtime.block_on(work).expect("the mails");
+        MailId(page.rows.first().expect("a mail").id)
     }
 
     /// A relationship of the partner without people with another one.

@@ -150,7 +150,9 @@ pub async fn page(request: &mut Request, id: AccountId) -> Result<CompanyPage, R
     below.truncate(BELOW_SHOWN);
     let zone = request.portal().zone(request.now());
     let may_edit = access::may(request, Action::Edit, &facts(Some(id))).await?;
-    Ok(CompanyPage { record, below, territories, relations, may_edit, now: request.local(request.now()), zone })
+    let (people, may_add_person) = users::people::at_company(request, id).await?;
+    let now = request.local(request.now());
+    Ok(CompanyPage { record, below, territories, relations, people, may_add_person, may_edit, now, zone })
 }
 
 /// The form of a company, or of a new one.

@@ -244,9 +244,8 @@ fn tell(request: &Request, entry: &Entry, change: &Change, names: &Names, told: 
         "territories" if reads(Object::Territory, "name") => {
             line(say::TERRITORIES, territories(&change.before), territories(&change.after))
         }
-        "state" if entry.object == Object::User && reads_all(Object::User) => {
-            let text = |json: &Json| json.as_str().unwrap_or_default().to_owned();
-            line(say::STATE, text(&change.before), text(&change.after))
+        "permission_sets" if entry.object == Object::User && reads_all(Object::User) => {
+            line(say::SETS, names_in(&change.before), names_in(&change.after))
         }
         // All of a set or a rule.
         _ if reads_all(entry.object) => match access::content_in_words(std::slice::from_ref(change)) {
@@ -291,6 +290,11 @@ fn products(stored: &Json) -> Vec<(Uuid, String)> {
     let lines: Vec<(Uuid, Json)> = serde_json::from_value(stored.clone()).unwrap_or_default();
     let quantity = |json: &Json| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     lines.iter().map(|(id, json)| (*id, quantity(json))).collect()
+}
+
+/// Names one after the other.
+fn names_in(stored: &Json) -> String {
+    serde_json::from_value::<Vec<String>>(stored.clone()).unwrap_or_default().join(", ")
 }
 
 fn territories(stored: &Json) -> String {

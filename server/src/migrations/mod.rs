@@ -27,6 +27,7 @@ const STEPS: [Step; 9] = [
     },
     Step { name: "m0003_companies", text: include_str!("m0003_companies.sql"), own: None },
     Step { name: "m0004_access", text: include_str!("m0004_access.sql"), own: None },
+    Step { name: "m0005_people", text: include_str!("m0005_people.sql"), own: None },
     Step { name: "m0006_second_factor", text: include_str!("m0006_second_factor.sql"), own: None },
     Step { name: "m0007_relationships", text: include_str!("m0007_relationships.sql"), own: None },
     Step {

@@ -4,6 +4,7 @@ pub mod history;
 mod limits;
 pub mod moving;
 mod password;
+pub mod people;
 pub mod second_factor;
 pub mod sessions;
 mod store;

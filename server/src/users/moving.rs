@@ -6,9 +6,8 @@ use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, access, accounts};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, JoinType, LockType, Query};
-use serde_json::json;
 use shared::access::{Action, Facts};
-use shared::audit::{Change, Event};
+use shared::audit::Event;
 use shared::deals::State;
 use shared::fields::Object;
 use shared::form::{Answers, Values};
@@ -133,15 +132,15 @@ async fn read(
 
 /// Switches off who the person was, and ends their sessions.
 async fn switch_off(request: &mut Request, found: &Found, to: &Named<AccountId>) -> Result<(), Refusal> {
-    let state = Change { field: "state".to_owned(), before: json!(found.state), after: json!(DEACTIVATED) };
+    let state = |state: &str| Values::from([("state", Value::Text(state.to_owned()))]);
     let write = Write {
         object: Object::User,
         id: found.id.0,
         expected: Some(found.version),
-        before: Values::new(),
-        after: Values::new(),
-        beside: vec![("state", DEACTIVATED.into())],
-        rows: vec![state],
+        before: state(&found.state),
+        after: state(DEACTIVATED),
+        beside: vec![],
+        rows: vec![],
         event: Event::MovedAway { to: to.clone() },
     };
     record::save(request, write).await?;

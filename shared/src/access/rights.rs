@@ -123,7 +123,8 @@ impl Licence {
             (Licence::FullCoSelling, Object::Opportunity | Object::Account | Object::Product) => &[Right::Read],
             (
                 Licence::FullCoSelling,
-                Object::Relationship
+                Object::Mail
+                | Object::Relationship
                 | Object::Territory
                 | Object::SignIn
                 | Object::PermissionSet

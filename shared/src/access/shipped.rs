@@ -67,11 +67,10 @@ fn registering() -> PermissionSet {
 }
 
 fn colleagues() -> PermissionSet {
-    let rights = Rights::default().object(Object::User, &[Right::Read, Right::Create, Right::Edit]).fields(
-        Object::User,
-        Access::Edit,
-        &["name", "email", "role"],
-    );
+    let rights = Rights::default()
+        .object(Object::User, &[Right::Read, Right::Create, Right::Edit])
+        .fields(Object::User, Access::Edit, &["name", "email", "role", "licence", "super_user"])
+        .fields(Object::User, Access::Read, &["account", "state", "changed_at"]);
     named(COLLEAGUES, "Colleagues", rights, &[])
 }
 

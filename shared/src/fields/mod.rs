@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod events;
+mod mails;
 mod opportunities;
 pub mod parse;
 mod people;
@@ -22,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub enum Object {
     /// A company.
     Account,
+    /// A mail of the portal's.
+    Mail,
     /// A deal in the pipeline.
     Opportunity,
     /// An entry of the price list.
@@ -175,8 +178,9 @@ const fn required(field: Field) -> Field {
 
 impl Object {
     /// All kinds of record.
-    pub const ALL: [Object; 12] = [
+    pub const ALL: [Object; 13] = [
         Object::Account,
+        Object::Mail,
         Object::Opportunity,
         Object::Product,
         Object::Registration,
@@ -194,6 +198,7 @@ impl Object {
     pub fn fields(self) -> &'static [Field] {
         match self {
             Object::Account => accounts::FIELDS,
+            Object::Mail => mails::FIELDS,
             Object::Opportunity => opportunities::FIELDS,
             Object::Product => products::FIELDS,
             Object::Registration => registrations::FIELDS,
@@ -217,6 +222,7 @@ impl Object {
     pub const fn name(self) -> &'static str {
         match self {
             Object::Account => "account",
+            Object::Mail => "mail",
             Object::Opportunity => "opportunity",
             Object::Product => "product",
             Object::Registration => "registration",
@@ -248,6 +254,7 @@ impl Object {
             Object::Relationship => "kind",
             Object::SignIn => "email",
             Object::Event => "what",
+            Object::Mail => "subject",
             _ => "name",
         }
     }

@@ -158,7 +158,7 @@ pub struct Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts, audit, deals, opportunities};
+    use crate::{accounts, audit, deals, mails, opportunities, users};
 
     #[test]
     fn every_list_names_fields_that_exist_and_fit() {
@@ -167,6 +167,9 @@ mod tests {
             accounts::COMPANIES,
             accounts::territories::TERRITORIES,
             accounts::relationships::RELATIONSHIPS,
+            users::people::PARTNERS_PEOPLE,
+            users::people::VENDORS_PEOPLE,
+            mails::OUTBOX,
             deals::REGISTRATIONS,
             deals::QUEUE,
             opportunities::PIPELINE,

@@ -213,6 +213,7 @@ pub fn field_change(label: &str, object: Object, was: Option<Access>, is: Option
 pub const fn objects(object: Object) -> &'static str {
     match object {
         Object::Account => "companies",
+        Object::Mail => "mails",
         Object::Opportunity => "opportunities",
         Object::Product => "products",
         Object::Registration => "registrations",

@@ -35,6 +35,14 @@ pub fn sentence(event: &Event, actor: &str, side: Side) -> Option<String> {
         Event::MovedHere { from } if side == Side::Vendor => {
             format!("{actor} moved this person here from {}.", from.name)
         }
+        Event::Invited if side == Side::Vendor => format!("{actor} invited this person."),
+        Event::InvitationSent if side == Side::Vendor => format!("{actor} sent the invitation once more."),
+        Event::PasswordSet if side == Side::Vendor => format!("{actor} chose a password."),
+        Event::ResetSent if side == Side::Vendor => format!("{actor} asked for a link for a new password."),
+        Event::Locked if side == Side::Vendor => format!("{actor} locked this person."),
+        Event::Unlocked if side == Side::Vendor => format!("{actor} unlocked this person."),
+        Event::Deactivated if side == Side::Vendor => format!("{actor} deactivated this person."),
+        Event::Reactivated if side == Side::Vendor => format!("{actor} reactivated this person."),
         Event::Made if side == Side::Vendor => format!("Made by {actor}'s approval."),
         _ => return None,
     })

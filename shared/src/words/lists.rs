@@ -75,6 +75,7 @@ pub fn criteria_too_deep(most: usize) -> String {
 pub const fn object(object: Object) -> &'static str {
     match object {
         Object::Account => "Company",
+        Object::Mail => "Mail",
         Object::Opportunity => "Opportunity",
         Object::Product => "Product",
         Object::Registration => "Registration",

@@ -190,6 +190,10 @@ pub fn expects(setting: &str) -> Option<&'static str> {
         "log_level" => "one of error, warn, info, debug, trace",
         "reload_pages" => "true or false: whether open pages load again after a restart, for developing",
         "trust_proxy" => "true or false: whether a proxy before the portal says who calls, in X-Forwarded-For",
+        "smtp_url" => {
+            "an address of a mail server, smtps://user:password@host or smtp://host:port?tls=required, for example smtps://portal:secret@mail.example.com"
+        }
+        "mail_from" => "the email address that mails come from, for example portal@example.com",
         "vendor_name" => "a name of 1 to 100 characters",
         "time_zone" => "the name of a time zone, for example Europe/Berlin",
         "currency" => "the code of a currency, for example EUR",
@@ -255,6 +259,12 @@ pub fn unreadable_file(file: &str, why: &str) -> String {
 /// An address others can reach, without knowing what they type.
 pub const PUBLIC_URL_MISSING: &str = "public_url is missing: where address is not of this machine alone, it expects what people type to get here, for \
      example https://partners.example.com.";
+
+/// A mail server without a sender.
+pub const MAIL_FROM_MISSING: &str =
+    "mail_from is missing: where smtp_url names a mail server, it expects the email address that mails come from.";
+/// A mail server that does not answer.
+pub const MAIL_TOO_SLOW: &str = "The mail server did not answer in time.";
 
 /// An SQLite file that is not there.
 pub fn no_database(file: &str) -> String {

@@ -57,8 +57,8 @@ pub const SHARED_WITH: &str = "Shared with";
 pub const HIDDEN_FIELD: &str = "Hidden from outsiders";
 /// Territories of a partner, as a change.
 pub const TERRITORIES: &str = "Territories";
-/// Whether somebody can sign in, as a change.
-pub const STATE: &str = "Status";
+/// Permission sets given to a person by name, as a change.
+pub const SETS: &str = "Permission sets";
 /// An entry about something that is no field.
 pub const NOTHING_CHANGED: &str = "No field of the record changed.";
 /// A record whose name its reader may not know.
@@ -122,6 +122,9 @@ pub fn sentence(event: &Event, what: &str, actor: &str, object: Object) -> Strin
         Event::Released => format!("This {record} is no longer a partner's: the protection ended."),
         Event::Imported { .. } => format!("{actor} brought in this {record} from another system."),
         Event::SetUp => format!("A command of the installation set up this {record}."),
+        Event::MailWritten => format!("{actor} had this {record} written."),
+        Event::MailSent => format!("This {record} was handed over."),
+        Event::MailFailed => format!("This {record} was given up after the last try."),
         Event::SignedIn => format!("{actor} signed in."),
         Event::SignedOut => format!("{actor} signed out."),
         _ => plainly(what, actor),

@@ -40,6 +40,15 @@ async fn connect(settings: &Settings) -> Result<Database, Stop> {
     connected.map_err(|unfit| Stop::refused(unfit.to_string().replace(url, "…")))
 }
 
+/// The folder that the installation keeps its files in: that of the SQLite database, else `data`.
+pub fn data_folder(settings: &Settings) -> PathBuf {
+    match sqlite_file(&settings.database_url.0).as_deref().and_then(Path::parent) {
+        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+        Some(folder) => folder.to_owned(),
+        None => PathBuf::from("./data"),
+    }
+}
+
 /// The file behind an SQLite address.
 fn sqlite_file(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;

@@ -17,7 +17,7 @@ pub async fn run() -> Done {
     all.extend(leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")));
     all.extend(forms::addresses().into_iter().map(|path| format!("POST {path}")));
     let alone = [health::ADDRESS, session::SIGN_IN, session::SECOND_FACTOR];
-    let files = site::ADDRESSES.into_iter().chain(export::addresses()).chain(alone);
+    let files = site::ADDRESSES.into_iter().chain(export::addresses()).chain(alone).chain(forms::LINKS);
     all.extend(files.map(|path| format!("GET {path}")));
     all.extend(pages().await?.into_iter().map(|path| format!("GET {path}")));
     all.iter().for_each(|line| tell(line));

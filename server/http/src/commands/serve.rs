@@ -1,6 +1,7 @@
 //! `portal serve`
 
 use super::{Done, Stop, by_command, open, tell};
+use crate::mailing::{self, Mailing};
 use crate::router::{self, Serving};
 use crate::settings::Settings;
 use crate::sweep;
@@ -28,13 +29,17 @@ pub async fn run(mut settings: Settings) -> Done {
     let address = settings.address.to_string();
     let listener = listener.map_err(|error| Stop::refused(say::cannot_listen(&address, &error.to_string())))?;
     settings.listens_on(listener.local_addr().unwrap_or(settings.address));
+    portal.reached_at(settings.public_url.to_string());
+    let mailing = Mailing::new(&settings, &open::data_folder(&settings)).map_err(Stop::refused)?;
     announce(&settings, has_demo);
     let demo = if has_demo { sign_ins() } else { Vec::new() };
     let started = portal.entropy.secret().into();
     let serving = Serving { portal: portal.clone(), settings: Arc::new(settings), demo: Arc::new(demo), started };
     let sweeping = tokio::spawn(sweep::run(portal.clone()));
+    let mailing = tokio::spawn(mailing::run(portal.clone(), mailing));
     let served = serve(listener, serving).await;
     sweeping.abort();
+    mailing.abort();
     portal.database.clone().close().await;
     served.map_err(|error| Stop::failed(say::ended(&error.to_string())))
 }

@@ -4,10 +4,12 @@
 
 mod access;
 mod companies;
+mod links;
 mod merging;
 mod moves;
 mod moving;
 mod notices;
+mod people;
 mod registrations;
 mod relationships;
 mod second_factor;
@@ -23,7 +25,7 @@ pub use sign_in::{caller_address, signed_out};
 use crate::pages;
 use crate::refused::Refused;
 use crate::router::Serving;
-use crate::session::{SECOND_FACTOR, SECURITY};
+use crate::session::{FORGOT, SECOND_FACTOR, SECURITY};
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, post};
@@ -35,7 +37,7 @@ type Sent = Result<Response, Refused>;
 
 /// Every address that a form posts to.
 pub fn addresses() -> Vec<&'static str> {
-    all().map(|(address, _)| address).collect()
+    all().chain(of_links()).map(|(address, _)| address).collect()
 }
 
 fn all() -> impl Iterator<Item = (&'static str, MethodRouter<Serving>)> {
@@ -44,11 +46,25 @@ fn all() -> impl Iterator<Item = (&'static str, MethodRouter<Serving>)> {
 
 /// All forms. Most of their addresses are pages as well.
 pub fn router() -> Router<Serving> {
-    all().fold(Router::new(), |router, (address, posted)| {
+    let router = all().fold(Router::new(), |router, (address, posted)| {
         let shown = if address == SECOND_FACTOR { posted.get(second_factor::page) } else { posted.get(pages::page) };
         router.route(address, shown.fallback(pages::page))
-    })
+    });
+    of_links().fold(router, |router, (address, both)| router.route(address, both.fallback(pages::page)))
 }
+
+/// The pages for choosing a password, with their forms. They are for everybody.
+fn of_links() -> impl Iterator<Item = (&'static str, MethodRouter<Serving>)> {
+    let forgot = post(links::ask).get(links::forgot);
+    let welcome = post(links::set_password).get(links::welcome);
+    [(FORGOT, forgot), (WELCOME, welcome)].into_iter()
+}
+
+/// The addresses of those pages.
+pub const LINKS: [&str; 2] = [FORGOT, WELCOME];
+
+/// Choosing a password with a link.
+const WELCOME: &str = "/welcome/{token}";
 
 fn of_sessions() -> Vec<(&'static str, MethodRouter<Serving>)> {
     vec![
@@ -79,7 +95,11 @@ fn of_records() -> Vec<(&'static str, MethodRouter<Serving>)> {
         ("/territories/new", post(territories::add)),
         ("/territories/{id}/edit", post(territories::change)),
         ("/territories/{id}/delete", post(territories::delete)),
+        ("/people/new", post(people::add)),
+        ("/people/{id}/edit", post(people::change)),
+        ("/people/{id}/invite", post(people::invite)),
         ("/people/{id}/move", post(moving::move_person)),
+        ("/people/{id}/{step}", post(people::take)),
         ("/access/{page}/{id}", post(access::decide)),
         ("/why/{object}/{id}", post(access::share)),
         ("/view-as/stop", post(access::stop_viewing)),

@@ -7,9 +7,10 @@ use serde::de::{self, Visitor};
 use shared::words::portal as say;
 
 /// The settings of the program; those of the installation come from [`server::Settings`].
-const OWN: [&str; 6] = ["address", "public_url", "database_url", "log_level", "trust_proxy", "reload_pages"];
+const OWN: [&str; 8] =
+    ["address", "public_url", "database_url", "log_level", "trust_proxy", "reload_pages", "smtp_url", "mail_from"];
 /// Settings whose value is not repeated.
-const SECRET: [&str; 1] = ["database_url"];
+const SECRET: [&str; 2] = ["database_url", "smtp_url"];
 
 /// Refuses settings there are not.
 pub fn check(table: &Map<String, Value>) -> Read<()> {
