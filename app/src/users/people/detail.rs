@@ -4,6 +4,7 @@ use super::api;
 use crate::errors::Loaded;
 use crate::record_page::{RecordPage, RecordReply, id_in_address};
 use crate::routes;
+use shared::access::Asks;
 use shared::fields::Object;
 use shared::ids::UserId;
 use shared::users::people::{OfferedStep, PersonPage as Page, Step};
@@ -24,14 +25,24 @@ fn person(page: Page) -> AnyView {
     let actions = page.may_edit.then(|| {
         let moved =
             page.is_partners.then(|| view! { <LinkButton href=routes::move_person(id)>{say::MOVE}</LinkButton> });
+        let keeps_sets = use_context::<Asks>().is_some_and(|asks| asks.has(Object::PermissionSet));
+        let can_do = keeps_sets.then(|| {
+            view! {
+                <LinkButton href=routes::effective(id) icon=IconName::Lock>
+                    {access::ACCESS}
+                </LinkButton>
+            }
+        });
         view! {
+            {can_do}
+            <LinkButton href=routes::sessions(id)>{say::SESSIONS}</LinkButton>
             {moved}
             <LinkButton href=routes::edit_person(id) kind=ButtonKind::Primary icon=IconName::Edit>
                 {screens::EDIT}
             </LinkButton>
         }
     });
-    let company = page.company.as_ref().map(|company| {
+    let company = page.company.clone().map(|company| {
         view! {
             <Card heading=screens::COMPANY>
                 <ul class="related">
