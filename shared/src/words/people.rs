@@ -187,6 +187,3 @@ pub fn invite_purpose(email: &str) -> String {
         "A mail with a link goes to {email}. With it they choose a password within seven days, and sign in from then on."
     )
 }
-
-/// The way to somebody's sessions.
-pub const SESSIONS: &str = "Sessions";

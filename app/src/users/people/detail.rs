@@ -35,7 +35,6 @@ fn person(page: Page) -> AnyView {
         });
         view! {
             {can_do}
-            <LinkButton href=routes::sessions(id)>{say::SESSIONS}</LinkButton>
             {moved}
             <LinkButton href=routes::edit_person(id) kind=ButtonKind::Primary icon=IconName::Edit>
                 {screens::EDIT}
