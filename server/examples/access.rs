@@ -183,7 +183,7 @@ impl Filling {
                        access, is_active, hits_id, evaluated_on, created_at, changed_at)";
         let rule = |number: usize| {
             let which = format!("amount >= {} EUR", 1_000 * number);
-            let whom = if number % RULES_APART == 0 { "role = manager" } else { "role = executive" };
+            let whom = if number.is_multiple_of(RULES_APART) { "role = manager" } else { "role = executive" };
             format!(
                 "({}, 1, 'Rule {number}', 'rule {number}', 'registration', '{which}', '{which}', '{whom}', '{whom}', \
                  'read', true, {}, '2026-01-01', {AT}, {AT})",
@@ -201,7 +201,7 @@ impl Filling {
         self.insert("rule_hits (record_id, hits_id)", RULES * HITS, found).await?;
         let columns = "record_shares (id, object, record_id, account_id, access, made_at)";
         let share = |number: usize| {
-            let company = if number % SHARES_APART == 0 { 0 } else { 1 + number };
+            let company = if number.is_multiple_of(SHARES_APART) { 0 } else { 1 + number };
             format!(
                 "({}, 'registration', {}, {}, 'read', {AT})",
                 self.id(SHARE, number),

@@ -81,7 +81,7 @@ pub async fn came(serving: &Serving, id: &RequestId, secret: &str, looking: Look
     Ok(match users::authenticate(&serving.portal, secret, looking).await? {
         Signed::In { person, viewer, session, looker } => {
             let asked = Asked { caller: Caller::Person(person), ..guest.asked };
-            Came { asked, viewer: Some(viewer), session: Some(session), halfway: None, looker }
+            Came { asked, viewer: Some(*viewer), session: Some(session), halfway: None, looker: looker.map(|it| *it) }
         }
         Signed::Halfway(halfway) => Came { halfway: Some(halfway), ..guest },
         Signed::Out => guest,

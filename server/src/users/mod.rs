@@ -195,11 +195,11 @@ pub enum Signed {
         /// Who it is.
         person: Person,
         /// The same for the screens.
-        viewer: Viewer,
+        viewer: Box<Viewer>,
         /// Their session.
         session: SessionId,
         /// Who really looks, where they look as somebody else.
-        looker: Option<Person>,
+        looker: Option<Box<Person>>,
     },
 }
 
@@ -207,7 +207,7 @@ impl Signed {
     /// Who it is, where nothing is missing.
     pub fn whole(self) -> Option<(Person, Viewer)> {
         match self {
-            Signed::In { person, viewer, .. } => Some((person, viewer)),
+            Signed::In { person, viewer, .. } => Some((person, *viewer)),
             Signed::Out | Signed::Halfway(_) => None,
         }
     }
@@ -233,7 +233,9 @@ pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) 
         (Signed::In { person: looker, viewer, session, .. }, Some(viewing)) => {
             let seen = async |request: &mut Request| viewing::seen_as(request, &looker, viewing).await;
             Ok(match Request::read(asked, seen).await? {
-                Some((person, viewer)) => Signed::In { person, viewer, session, looker: Some(looker) },
+                Some((person, viewer)) => {
+                    Signed::In { person, viewer: Box::new(viewer), session, looker: Some(Box::new(looker)) }
+                }
                 None => Signed::In { person: looker, viewer, session, looker: None },
             })
         }

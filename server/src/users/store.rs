@@ -55,7 +55,7 @@ impl Session {
         if is_due && !self.was_second_factor_shown {
             Signed::Halfway(Halfway { person: self.person, session: self.number })
         } else {
-            Signed::In { person: self.person, viewer: self.viewer, session: self.number, looker: None }
+            Signed::In { person: self.person, viewer: Box::new(self.viewer), session: self.number, looker: None }
         }
     }
 }

@@ -12,6 +12,9 @@ use shared::fields::Object;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// A look-up that is left out.
+type Forget = fn(&mut Facts);
+
 /// The programmes that are changed.
 fn seeds() -> std::ops::Range<u64> {
     200..203
@@ -239,7 +242,7 @@ fn only_ways(programme: &Programme, policy: &Policy, person: &Person) -> BTreeSe
 /// The comparison itself is proven by mistakes made on purpose: what somebody forgets to look up shows in some answer.
 #[test]
 fn what_was_not_looked_up_would_be_noticed() {
-    let forget: [(&str, fn(&mut Facts)); 6] = [
+    let forget: [(&str, Forget); 6] = [
         ("the companies above", |facts| facts.reach.above.clear()),
         ("the relationships", |facts| facts.reach.related.clear()),
         ("the hits", |facts| facts.reach.hits.clear()),

@@ -36,7 +36,7 @@ pub fn taken_over(from: &Record, into: &Record, is_below: bool) -> Vec<&'static 
     let own = ["name", "created_at", "changed_at"];
     let fields = Object::Account.fields().iter().map(|field| field.name);
     fields
-        .filter(|name| !own.contains(name) && !(*name == "parent" && is_below))
+        .filter(|name| !(own.contains(name) || *name == "parent" && is_below))
         .filter(|name| into.value(name).is_empty() && !from.value(name).is_empty())
         .collect()
 }

@@ -142,6 +142,9 @@ pub const SOMEBODY: &str = "Somebody";
 /// Who acted, where nobody did.
 pub const SYSTEM: &str = audit::SYSTEM;
 
+/// The way back from a decision.
+pub const PUT_BACK: &str = "Put this back";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +169,3 @@ mod tests {
         assert_eq!(told(Event::SignedIn), "Dana signed in.");
     }
 }
-
-/// The way back from a decision.
-pub const PUT_BACK: &str = "Put this back";
