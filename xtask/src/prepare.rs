@@ -56,6 +56,8 @@ pub fn chromium() -> PathBuf {
 pub enum Package {
     Chromium,
     Postgres,
+    /// A mail server to send to
+    Smtp,
 }
 
 impl Package {
@@ -63,6 +65,10 @@ impl Package {
         match self {
             Self::Chromium => chromium().exists(),
             Self::Postgres => postgres::programs().is_some(),
+            Self::Smtp => {
+                let mut python = Command::new("/usr/bin/python3");
+                python.args(["-c", "import aiosmtpd"]).output().is_ok_and(|output| output.status.success())
+            }
         }
     }
 
@@ -70,6 +76,7 @@ impl Package {
         match self {
             Self::Chromium => "chromium",
             Self::Postgres => "postgresql",
+            Self::Smtp => "python3-aiosmtpd",
         }
     }
 
@@ -77,6 +84,7 @@ impl Package {
         match self {
             Self::Chromium => "Chromium",
             Self::Postgres => "PostgreSQL",
+            Self::Smtp => "aiosmtpd",
         }
     }
 }
@@ -131,6 +139,7 @@ mod tests {
     fn only_what_is_missing_is_installed() {
         assert!(!install_script(&[Package::Chromium]).contains("postgresql"));
         assert!(install_script(&[Package::Chromium, Package::Postgres]).ends_with(" chromium postgresql"));
+        assert!(install_script(&[Package::Smtp]).ends_with(" python3-aiosmtpd"));
     }
 
     #[test]

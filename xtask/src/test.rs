@@ -66,8 +66,8 @@ fn run_suites(only: Option<Suite>, access: Option<u64>, install: bool) -> Outcom
 
 fn prepare_for(only: Option<Suite>, install: bool) -> Outcome<()> {
     match only {
-        None => prepare::packages(&[Package::Chromium, Package::Postgres], install)?,
-        Some(Suite::Server) => prepare::packages(&[Package::Postgres], install)?,
+        None => prepare::packages(&[Package::Chromium, Package::Postgres, Package::Smtp], install)?,
+        Some(Suite::Server) => prepare::packages(&[Package::Postgres, Package::Smtp], install)?,
         Some(Suite::E2e) => prepare::packages(&[Package::Chromium], install)?,
         Some(Suite::Rules | Suite::Parity) => {}
     }

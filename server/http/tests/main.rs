@@ -6,6 +6,7 @@ mod commands;
 mod crash;
 mod exports;
 mod forms;
+mod mails;
 mod matrix;
 mod refusing;
 mod second_factor;

@@ -172,7 +172,8 @@ fn pause(tries: i64) -> TimeDelta {
 pub async fn note_outcome(portal: &Arc<Portal>, due: &Due, outcome: Outcome, forgets: bool) -> Result<(), Refusal> {
     let (id, tries) = (due.id, due.tries);
     Request::write(by_sweep(portal), async move |request| {
-        let Some(version) = record::version(request, Object::Mail, id.0).await? else { return Ok(()) };
+        // Where somebody else took it meanwhile and was done first, theirs counts.
+        let Some(version) = store::version_waiting(request, id).await? else { return Ok(()) };
         match outcome {
             Outcome::HandedOver => end(request, id, version, MailState::Sent, None, forgets).await,
             Outcome::Refused(why) => {

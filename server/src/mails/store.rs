@@ -3,7 +3,7 @@
 use crate::Request;
 use crate::sql::{get, name};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query};
 use shared::ids::MailId;
 use shared::mails::MailState;
 use shared::refusal::Refusal;
@@ -80,6 +80,18 @@ pub(super) async fn take(
         .and_where(Expr::col(name("tries")).eq(waiting.tries))
         .to_owned();
     Ok(request.execute(&update).await? > 0)
+}
+
+/// The version of a mail that nothing has become of yet, held until the transaction ends.
+pub(super) async fn version_waiting(request: &mut Request, id: MailId) -> Result<Option<i64>, Refusal> {
+    let query = Query::select()
+        .column(name("version"))
+        .from(name("mails"))
+        .and_where(Expr::col(name("id")).eq(id.0))
+        .and_where(Expr::col(name("state")).eq(MailState::Waiting.name()))
+        .lock(LockType::Update)
+        .to_owned();
+    request.one(&query).await?.map(|row| get(&row, "version")).transpose()
 }
 
 /// Keeps why a try did not succeed. The mail is tried again.
