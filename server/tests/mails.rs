@@ -241,8 +241,7 @@ async fn each_link_has_its_mail_and_a_first_password_is_welcomed(
     let email = Email::parse("noor.haddad@north.example").expect("an address");
     cast.advance(TimeDelta::seconds(1));
     people::send_reset(cast.asked(Caller::Guest), email).await.expect("sent");
-    let rows =
-        cast.rows(&format!("select kind from mails where about_id = {} order by created_at", cast.literal(noor)));
-    let kinds: Vec<String> = rows.await.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect();
+    let sql = format!("select kind from mails where about_id = {} order by created_at", cast.literal(noor));
+    let kinds: Vec<String> = cast.rows(&sql).await.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect();
     assert_eq!(kinds, ["invitation", "welcome", "reset"]);
 }
