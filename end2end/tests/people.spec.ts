@@ -142,7 +142,7 @@ async function linkIn(robin: Page, subject: string): Promise<string> {
   const link = robin.getByText(/\/welcome\/[0-9a-f]{64}/).first();
   await expect(async () => {
     await open(robin, "/outbox");
-    await robin.getByRole("link", { name: subject }).first().click();
+    await robin.getByRole("link", { name: subject }).first().click({ timeout: 1_000 });
     await expect(robin.getByRole("heading", { level: 1, name: subject })).toBeVisible({ timeout: 3_000 });
     await expect(link).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
