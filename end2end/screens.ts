@@ -49,6 +49,17 @@ const GUEST: Screen[] = [
       await expect(page.getByText(/what you typed is kept/).first()).toBeVisible();
     },
   },
+  { name: "forgot", visit: async (page) => void (await page.goto("/forgot")) },
+  {
+    name: "forgot-problem",
+    visit: async (page) => {
+      await page.goto("/forgot");
+      await page.getByRole("button", { name: "Send the link" }).click();
+      await expect(page.getByLabel("Email")).toHaveAttribute("aria-invalid", "true");
+    },
+  },
+  { name: "forgot-sent", visit: async (page) => void (await page.goto("/forgot?sent")) },
+  { name: "link-gone", visit: async (page) => void (await page.goto("/welcome/nonsense")) },
 ];
 
 const PARTNER: Screen[] = [
@@ -306,6 +317,49 @@ const VENDOR: Screen[] = [
     },
   },
   at("vendor-notices", DANA, "/notices"),
+  at("people", ROBIN, "/people"),
+  at("people-of-the-vendor", ROBIN, "/people/vendor"),
+  record("person", ROBIN, "/people?q=okafor", "Sam Okafor"),
+  at("person-new", DANA, "/people/new"),
+  {
+    name: "person-new-problems",
+    who: DANA,
+    visit: async (page) => {
+      await open(page, "/people/new");
+      await page.getByRole("button", { name: "Add a person" }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "need another look" })).toBeVisible();
+      await alive(page);
+    },
+  },
+  {
+    name: "person-invite",
+    who: ROBIN,
+    visit: async (page) => {
+      await open(page, "/people/new");
+      await page.getByLabel("Name").fill(NEWCOMER.name);
+      await page.getByLabel("Email").fill(NEWCOMER.email);
+      await page.getByRole("combobox", { name: "Role" }).selectOption({ label: "Partner seller" });
+      await page.getByLabel("Company").fill("Northwind Resellers");
+      await page.getByRole("combobox", { name: "Licence" }).selectOption({ label: "Limited" });
+      await page.getByRole("button", { name: "Add a person" }).click();
+      await page.getByRole("link", { name: "Invite", exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1, name: `Invite ${NEWCOMER.name}` })).toBeVisible();
+      await alive(page);
+    },
+  },
+  {
+    name: "mail",
+    who: ROBIN,
+    visit: async (page) => {
+      await page.request.post("/forgot", { form: { email: SAM.email } });
+      await expect(async () => {
+        await open(page, "/outbox");
+        await page.getByRole("link", { name: /^A new password/ }).first().click({ timeout: 500 });
+      }).toPass();
+      await expect(page.getByRole("heading", { level: 1, name: /^A new password/ })).toBeVisible();
+      await alive(page);
+    },
+  },
   at("sign-ins", ROBIN, "/sign-ins"),
   {
     name: "person-sessions",
@@ -400,7 +454,18 @@ const VENDOR: Screen[] = [
 ];
 
 const EMPTY: Screen[] = [
-  ...["queue", "registrations", "opportunities", "partners", "companies", "territories", "relationships", "notices"].map(
+  ...[
+    "queue",
+    "registrations",
+    "opportunities",
+    "partners",
+    "companies",
+    "territories",
+    "relationships",
+    "people",
+    "outbox",
+    "notices",
+  ].map(
     (place): Screen => ({ ...at(`empty-${place}`, ROBIN, `/${place}`), database: "empty" }),
   ),
   { ...at("empty-console", ROBIN, "/"), database: "empty" },
@@ -412,7 +477,7 @@ const EMPTY: Screen[] = [
 export const SCREENS: Screen[] = [...GUEST, ...PARTNER, ...FORM, ...VENDOR, ...EMPTY];
 
 /** What the browser may complain of on the way to a screen: answers that are refusals, and the missing connection. */
-export const ON_THE_WAY = /status of (401|404|409|413|422)|ERR_INTERNET_DISCONNECTED/;
+export const ON_THE_WAY = /status of (401|403|404|409|413|422)|ERR_INTERNET_DISCONNECTED/;
 
 /** The page at an address. */
 function at(name: string, who: Person, address: string): Screen {
