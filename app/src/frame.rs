@@ -95,16 +95,15 @@ fn Inside(viewer: Viewer) -> impl IntoView {
     }
 }
 
-/// Says that somebody looks as somebody else, with the way back.
+/// Says that somebody looks as somebody else, with the way back. In plain elements: the frame comes with every page.
 fn looking(name: &str, until: &str) -> AnyView {
     view! {
-        <Banner tone=Tone::Caution title=words::users::looking_as(name, until)>
-            <form method="post" action=routes::STOP_VIEWING>
-                <Button submit=true size=ButtonSize::Small>
-                    {words::users::STOP_LOOKING}
-                </Button>
-            </form>
-        </Banner>
+        <form class="banner tone-caution" method="post" action=routes::STOP_VIEWING>
+            <p class="banner__words">{words::users::looking_as(name, until)}</p>
+            <button class="button button--secondary button--small" type="submit">
+                {words::users::STOP_LOOKING}
+            </button>
+        </form>
     }
 }
 

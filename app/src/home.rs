@@ -6,7 +6,7 @@ use crate::errors::Loaded;
 use crate::routes;
 use shared::access::Side;
 use shared::deals::State;
-use shared::fields::Object;
+use shared::fields::REGISTRATION;
 use shared::home::{Home, RECENT_COLUMNS, WAITING_COLUMNS};
 use shared::ids::RegistrationId;
 use shared::list::{Page, Row};
@@ -166,7 +166,8 @@ fn table(home: &Home, page: &Page) -> AnyView {
     if page.rows.is_empty() {
         return view! { <p class="needs__none">{say::NO_REGISTRATIONS}</p> }.into_any();
     }
-    let fields: Vec<_> = SHOWN.iter().filter_map(|name| Object::Registration.field(name)).collect();
+    let fields: Vec<_> =
+        SHOWN.iter().filter_map(|name| REGISTRATION.iter().find(|field| field.name == *name)).collect();
     let head = fields
         .iter()
         .enumerate()

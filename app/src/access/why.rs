@@ -9,6 +9,7 @@ use shared::access::Access;
 use shared::access::screens::{WhyAnswer, WhyPage as Page, WhyPerson};
 use shared::fields::Object;
 use shared::ids::UserId;
+use shared::refusal::Refusal;
 use shared::words::{access as say, screens};
 use ui::prelude::*;
 use ui::*;
@@ -22,11 +23,13 @@ pub fn WhyPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         let object = path.with(|path| path.split('/').nth(2).and_then(Object::from_name));
         let person = query.with(|query| query.get("person")).and_then(|person| person.parse::<UserId>().ok());
-        (object.unwrap_or(Object::Registration), id.get().unwrap_or_default(), person)
+        (object, id.get().unwrap_or_default(), person)
     });
     let page = Resource::new(
         move || asked.get(),
-        |(object, id, person): (Object, Uuid, Option<UserId>)| api::read_why(object, id, person),
+        |(object, id, person): (Option<Object>, Uuid, Option<UserId>)| async move {
+            api::read_why(object.ok_or(Refusal::NotFound)?, id, person).await
+        },
     );
     view! { <Loaded data=page loading=screens::LOADING children=shown /> }
 }

@@ -209,9 +209,9 @@ fn administrators(who: Who) -> u16 {
     }
 }
 
-/// A call about a person: the vendor's people know of everybody, and administrators change them.
+/// A call about a partner's person: the vendor's people look after them.
 fn persons_call(who: Who) -> u16 {
-    if who == Who::ChannelManager { 403 } else { administrators(who) }
+    inside(who)
 }
 
 /// A page about a person.
@@ -225,6 +225,9 @@ fn leads(status: u16) -> u16 {
 }
 
 const MISSING: &str = "0198c0de-0000-7000-8000-00000000dead";
+/// Looking as nobody there is.
+const NOBODY_TO_VIEW: &str = "/view-as/0198c0de-0000-7000-8000-00000000dead";
+const UNMASK: [(&str, &str); 2] = [("then", "unmask"), ("field", "amount")];
 
 fn cases() -> Vec<Case> {
     let mut cases = vec![];
@@ -265,15 +268,25 @@ fn pages() -> Vec<Case> {
         get("GET /companies", Nothing, inside_page),
         get("GET /companies/new", Nothing, inside_page),
         get("GET /companies/{id}", Partner, inside_page),
-        at("GET /companies/{id}/{page}", "/companies/{id}/edit", Partner, inside_page),
-        at("GET /companies/{id}/{page}", "/companies/{id}/merge", Partner, inside_page),
-        at("GET /companies/{id}/{page}", "/companies/{id}/relate", Partner, inside_page),
-        at("GET /companies/{id}/{page}", "/companies/{id}/nonsense", Partner, nowhere),
+        get("GET /companies/{id}/edit", Partner, inside_page),
+        get("GET /companies/{id}/merge", Partner, inside_page),
+        get("GET /companies/{id}/relate", Partner, inside_page),
+        at("GET /companies/{id}", "/companies/{id}/nonsense", Partner, nowhere),
         get("GET /territories", Nothing, inside_page),
         get("GET /territories/new", Nothing, inside_page),
         get("GET /territories/{id}", Territory, inside_page),
-        at("GET /territories/{id}/{page}", "/territories/{id}/edit", Territory, inside_page),
-        at("GET /territories/{id}/{page}", "/territories/{id}/nonsense", Territory, nowhere),
+        get("GET /territories/{id}/edit", Territory, inside_page),
+        at("GET /territories/{id}", "/territories/{id}/nonsense", Territory, nowhere),
+        get("GET /access/sets", Nothing, administrators_page),
+        at("GET /access/sets/{id}", "/access/sets/01990000-0000-7000-8000-000000000001", Nothing, administrators_page),
+        at("GET /access/sets/{id}", "/access/sets/new", Nothing, administrators_page),
+        get("GET /access/rules", Nothing, administrators_page),
+        at("GET /access/rules/{id}", "/access/rules/new", Nothing, administrators_page),
+        get("GET /access/defaults/all", Nothing, administrators_page),
+        get("GET /access/matrix", Nothing, administrators_page),
+        get("GET /access/people/{id}", Colleague, administrators_page),
+        at("GET /why/{object}/{id}", "/why/registration/{id}", Submitted, administrators_page),
+        at("GET /why/{object}/{id}", "/why/nonsense/{id}", Submitted, nowhere),
         get("GET /relationships", Nothing, inside_page),
         get("GET /people", Nothing, inside_page),
         get("GET /people/vendor", Nothing, inside_page),
@@ -316,6 +329,9 @@ fn files() -> Vec<Case> {
         get("GET /partners.csv", Nothing, inside_page),
         get("GET /companies.csv", Nothing, inside_page),
         get("GET /territories.csv", Nothing, inside_page),
+        get("GET /access/sets.csv", Nothing, administrators_page),
+        get("GET /access/rules.csv", Nothing, administrators_page),
+        get("GET /access/matrix.csv", Nothing, administrators_page),
         get("GET /audit.csv", Nothing, trail_page),
         get("GET /relationships.csv", Nothing, inside_page),
         get("GET /sign-ins.csv", Nothing, administrators_page),
@@ -326,7 +342,7 @@ fn files() -> Vec<Case> {
 }
 
 fn forms() -> Vec<Case> {
-    use About::{Colleague, Draft, Nothing, Partner, Questioned, Relationship, Submitted, Territory};
+    use About::{Colleague, Draft, Entry, Nothing, Partner, Questioned, Relationship, Submitted, Territory};
     let post =
         |route: &'static str, path, about, pairs, status| Case { route, path, about, sent: Sent::Form(pairs), status };
     let (step, decision) = ("POST /registrations/{id}/edit/{step}", "POST /registrations/{id}/{move}");
@@ -350,7 +366,8 @@ fn forms() -> Vec<Case> {
             leads(persons_call(who))
         }),
         post("POST /people/{id}/sessions", "/people/{id}/sessions", Colleague, &[("then", "reset")], |who| {
-            leads(persons_call(who))
+            // Taking a second step away is the administrators' alone.
+            if who == Who::ChannelManager { 403 } else { leads(administrators(who)) }
         }),
         post("POST /companies/new", "/companies/new", Nothing, &[("name", "Matrix AG")], |who| leads(inside(who))),
         post("POST /companies/{id}/edit", "/companies/{id}/edit", Partner, &[("version", "0")], |who| {
@@ -359,6 +376,20 @@ fn forms() -> Vec<Case> {
         post("POST /companies/{id}/merge", "/companies/{id}/merge", Partner, &[("into", "")], |who| leads(inside(who))),
         post("POST /companies/{id}/relate", "/companies/{id}/relate", Partner, &[("kind", "")], |who| {
             leads(inside(who))
+        }),
+        post("POST /access/{page}/{id}", "/access/sets/new", Nothing, &[("name", "Matrix")], |who| {
+            leads(administrators(who))
+        }),
+        post("POST /access/{page}/{id}", "/access/nonsense/new", Nothing, &[], |who| {
+            if who.is_signed_in() { 404 } else { 401 }
+        }),
+        post("POST /why/{object}/{id}", "/why/registration/{id}", Submitted, &UNMASK, |who| leads(administrators(who))),
+        post("POST /audit/{id}/put-back", "/audit/{id}/put-back", Entry, &[], |who| {
+            if who.is_signed_in() { 404 } else { 401 }
+        }),
+        post("POST /view-as/stop", "/view-as/stop", Nothing, &[], form),
+        post("POST /view-as/{id}", NOBODY_TO_VIEW, Nothing, &[("why", "Matrix")], |who| {
+            if who.is_signed_in() { 404 } else { 401 }
         }),
         post("POST /relationships/{id}/end", "/relationships/{id}/end", Relationship, &[("version", "1")], |who| {
             leads(inside(who))
@@ -467,6 +498,19 @@ fn calls() -> Vec<Case> {
         ),
         post("POST /api/companies/merge", Partner, |id| json!({ "id": id, "into": "" }), inside),
         post("POST /api/companies/relate", Partner, |id| json!({ "id": id }), inside),
+        post("POST /api/access/sets", Nothing, |_| json!({ "search": "" }), administrators),
+        post("POST /api/access/rules", Nothing, |_| json!({ "search": "" }), administrators),
+        post("POST /api/access/sheet", Nothing, |_| json!({ "about": { "Set": null } }), administrators),
+        post("POST /api/access/sheet", Nothing, |_| json!({ "about": { "Rule": null } }), administrators),
+        post("POST /api/access/sheet", Nothing, |_| json!({ "about": "Defaults" }), administrators),
+        post("POST /api/access/matrix", Nothing, |_| json!({}), administrators),
+        post("POST /api/access/effective", Colleague, |id| json!({ "id": id }), administrators),
+        post(
+            "POST /api/access/why",
+            Submitted,
+            |id| json!({ "object": "registration", "id": id, "person": null }),
+            administrators,
+        ),
         post("POST /api/relationships/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/territories/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/territories/page", Territory, |id| json!({ "id": id }), inside),
@@ -634,7 +678,9 @@ fn ask(world: &World, browser: &mut Browser, who: Who, case: &Case) -> Result<()
         return Err(format!("{name}: {} for a record that is not there", missing.status));
     }
     let hidden = !who.is_signed_in() || expected == 404;
-    let (found, missing) = (plain(&found, &record), plain(&missing, MISSING));
+    // Every page knows its reader, also where it is about them.
+    let own = own_id(world, who);
+    let (found, missing) = (plain(&found, &record, &own), plain(&missing, MISSING, &own));
     if hidden && found != missing {
         return Err(format!("{name}: a record of others looks different from a missing one:\n{found}\n{missing}"));
     }
@@ -650,12 +696,32 @@ fn send(browser: &mut Browser, case: &Case, id: &str) -> Answer {
     }
 }
 
-/// An answer without what differs from one to the next: the record's id, the request's id, the page's nonce and its keys.
-fn plain(answer: &Answer, id: &str) -> String {
+/// The reader's own id; blank for nobody.
+fn own_id(world: &World, who: Who) -> String {
+    let person = match who {
+        Who::Guest | Who::Expired => return String::new(),
+        Who::Seller => &world.seller,
+        Who::Colleague => &world.colleague,
+        Who::Manager => &world.manager,
+        Who::Rival => &world.rival,
+        Who::ChannelManager => &world.channel_manager,
+        Who::Administrator => &world.administrator,
+    };
+    person.id.to_string()
+}
+
+/// An answer without what differs from one to the next: the reader in the page, the record's id, the request's id, the page's nonce and its keys.
+fn plain(answer: &Answer, id: &str, own: &str) -> String {
     let policy = answer.header("content-security-policy");
     let nonce = policy.split('\'').find_map(|part| part.strip_prefix("nonce-")).unwrap_or("no nonce");
     let encoded = id.replace('-', "%2D");
-    let text = answer.text().replace(id, "{id}").replace(&encoded, "{id}").replace(nonce, "{nonce}");
+    let reader = format!("{{\"id\":\"{own}\"");
+    let text = answer
+        .text()
+        .replace(&reader, "{reader}")
+        .replace(id, "{id}")
+        .replace(&encoded, "{id}")
+        .replace(nonce, "{nonce}");
     let text = text.replace(answer.header("x-request-id"), "{request}");
     let location = answer.location().replace(id, "{id}");
     let names: Vec<_> = answer.headers.keys().map(|name| name.as_str()).collect();

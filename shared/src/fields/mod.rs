@@ -13,6 +13,9 @@ pub mod relationships;
 mod sign_ins;
 mod territories;
 
+/// The fields of a registration by themselves: the first page needs no others, and a browser no more than it needs.
+pub use registrations::FIELDS as REGISTRATION;
+
 use crate::values::country;
 use crate::words;
 use serde::{Deserialize, Serialize};

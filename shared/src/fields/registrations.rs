@@ -48,7 +48,8 @@ pub const SOURCES: &[Choice] = &[
     Choice { value: "tender", label: "A public tender" },
 ];
 
-pub(super) const FIELDS: &[Field] = &[
+/// A registration's fields.
+pub const FIELDS: &[Field] = &[
     shared("number", "Registration", Kind::Text(TextRule::Line)),
     required(shared("state", "Status", Kind::Choice(STATES))),
     required(shared("customer_name", "Customer's legal name", Kind::Text(TextRule::LegalName))),
