@@ -14,7 +14,7 @@ use crate::home::HomePage;
 use crate::mails::{MailPage, OutboxPage};
 use crate::notices::NoticesPage;
 use crate::opportunities::{OpportunitiesPage, OpportunityPage};
-use crate::routes;
+use crate::routes::{self, Part};
 use crate::users::people::{
     EditPersonPage, InvitePersonPage, NewPersonPage, PeoplePage, PersonPage, VendorsPeoplePage,
 };
@@ -75,21 +75,18 @@ impl LazyRoute for Page {
 }
 
 /// The page of a shape.
-async fn standing_at(shape: Option<&'static str>) -> AnyView {
-    let Some(shape) = shape else { return view! { <UnknownPage /> } };
-    let page = match shape {
-        routes::HOME => return view! { <HomePage /> },
-        "/registrations/:id/edit/:step" => form(shape).await,
-        "/registrations/:id" | "/registrations/:id/:move" => registration(shape).await,
-        "/people/:id/move" | routes::RELATIONSHIPS => programme(shape).await,
-        _ if shape.starts_with(routes::TERRITORIES) => programme(shape).await,
-        routes::SECURITY | "/people/:id/sessions" => security(shape).await,
-        _ if shape.starts_with(routes::PEOPLE) || shape.starts_with(routes::OUTBOX) => people(shape).await,
-        _ if shape.starts_with("/access/") || shape.starts_with("/why/") => administration(shape).await,
-        routes::NEW_COMPANY | "/companies/:id/edit" | "/companies/:id/merge" | "/companies/:id/relate" => {
-            company_form(shape).await
-        }
-        _ => lists(shape).await,
+async fn standing_at(page: Option<(&'static str, Part)>) -> AnyView {
+    let Some((shape, part)) = page else { return view! { <UnknownPage /> } };
+    let page = match part {
+        Part::Home => return view! { <HomePage /> },
+        Part::Lists => lists(shape).await,
+        Part::Registration => registration(shape).await,
+        Part::Form => form(shape).await,
+        Part::Company => company_form(shape).await,
+        Part::Programme => programme(shape).await,
+        Part::Administration => administration(shape).await,
+        Part::People => people(shape).await,
+        Part::Security => security(shape).await,
     };
     page.unwrap_or_else(|_| missing(&use_location().pathname.get_untracked()))
 }

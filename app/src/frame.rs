@@ -1,6 +1,5 @@
 //! The frame around every page: who is looking, where they can go, and what is shown there.
 
-use crate::errors::UnknownPage;
 use crate::fetched::Page;
 use crate::notices::NoticeBell;
 use crate::routes;
@@ -68,32 +67,37 @@ fn side_of(viewer: &Viewer) -> Side {
 fn Inside(viewer: Viewer) -> impl IntoView {
     let side = side_of(&viewer);
     let unread = RwSignal::new(viewer.unread);
+    let Viewer { name, role, account, asks, looker, .. } = viewer;
+    let (nav, reads_trail) = (navigation(side, &asks), asks.has(Object::Event));
     provide_context(side);
-    provide_context(viewer.clone());
-    provide_context(viewer.asks.clone());
+    provide_context(Greeted(name.clone()));
+    provide_context(asks);
     let pages = view! {
-        <FlatRoutes fallback=|| view! { <UnknownPage /> }>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/*page") view={Lazy::<Page>::new()} />
         </FlatRoutes>
     };
-    let reads_trail = viewer.asks.has(Object::Event);
-    let company = viewer.account.as_ref().map(|account| account.name.clone());
+    let looking = looker.map(|looker| looking(&name, &looker.until));
     view! {
         <Frame
             skip_label=say::SKIP
             nav_label=say::NAVIGATION
             brand=view! { <Brand name=say::PRODUCT href=routes::HOME /> }
-            nav=navigation(side)
+            nav=nav
             top=view! {
                 <NoticeBell count=unread />
-                <PersonMenu name=viewer.name.clone() role=viewer.role.label() company=company reads_trail=reads_trail />
+                <PersonMenu name=name role=role.label() company=account.map(|account| account.name) reads_trail=reads_trail />
             }
         >
-            {viewer.looker.map(|looker| looking(&viewer.name, &looker.until))}
+            {looking}
             {pages}
         </Frame>
     }
 }
+
+/// The name of whoever looks, for the first page's greeting.
+#[derive(Clone)]
+pub struct Greeted(pub String);
 
 /// Says that somebody looks as somebody else, with the way back. In plain elements: the frame comes with every page.
 fn looking(name: &str, until: &str) -> AnyView {
@@ -107,7 +111,7 @@ fn looking(name: &str, until: &str) -> AnyView {
     }
 }
 
-fn navigation(side: Side) -> AnyView {
+fn navigation(side: Side, asks: &Asks) -> AnyView {
     const PEOPLE: (&str, IconName, &str) = (routes::PEOPLE, IconName::Person, words::people::PEOPLE);
     let places: &[(&str, IconName, &str)] = match side {
         Side::Partner => &[
@@ -126,7 +130,6 @@ fn navigation(side: Side) -> AnyView {
             (routes::SETS, IconName::Lock, words::access::ACCESS),
         ],
     };
-    let asks = expect_context::<Asks>();
     let here = use_location().pathname;
     places
         .iter()

@@ -1,8 +1,9 @@
 //! The first page: an operating console for each side, until pages can be laid out by the administrator.
 
-use crate::cells::cell;
+use crate::cells::tone;
 use crate::deals::{api, register_button};
 use crate::errors::Loaded;
+use crate::frame::Greeted;
 use crate::routes;
 use shared::access::Side;
 use shared::deals::State;
@@ -11,7 +12,6 @@ use shared::home::{Home, RECENT_COLUMNS, WAITING_COLUMNS};
 use shared::ids::RegistrationId;
 use shared::list::{Page, Row};
 use shared::time;
-use shared::users::Viewer;
 use shared::values::Value;
 use shared::words::{self, screens as say};
 use ui::prelude::*;
@@ -23,7 +23,7 @@ const SHOWN: &[&str] = &["name", "customer_name", "state", "amount", "changed_at
 /// The first page of the reader's side.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let (side, name) = (expect_context::<Side>(), expect_context::<Viewer>().name);
+    let (side, Greeted(name)) = (expect_context::<Side>(), expect_context::<Greeted>());
     let home = Resource::new(|| (), |()| api::read_home());
     let (title, purpose) = match side {
         Side::Partner => (say::greeting(&name), say::HOME_PURPOSE),
@@ -186,7 +186,7 @@ fn table(home: &Home, page: &Page) -> AnyView {
                 .enumerate()
                 .map(|(place, field)| {
                     let shown = value(RECENT_COLUMNS, row, field.name);
-                    let content = cell(field, shown, &home.zone, home.now);
+                    let content = shown_as(field.name, shown, home);
                     let content = if field.name == "name" { named(row, content) } else { content };
                     let class = if field.kind.is_number() { "number" } else { "" };
                     let priority = if place < 3 { "1" } else { "2" };
@@ -202,6 +202,26 @@ fn table(home: &Home, page: &Page) -> AnyView {
         </TableFrame>
     }
     .into_any()
+}
+
+/// A value of this table. It has no country and no choice but the state: what says those in words comes with the lists.
+fn shown_as(column: &str, value: &Value, home: &Home) -> AnyView {
+    match value {
+        Value::Text(text) => match State::from_name(text).filter(|_| column == "state") {
+            Some(state) => view! { <Badge tone=tone(text)>{state.label()}</Badge> },
+            None => text.clone().into_any(),
+        },
+        Value::Money(money) => money.display().into_any(),
+        Value::Instant(at) => {
+            let at = home.zone.local(*at);
+            view! {
+                <time datetime=time::machine(at) title=time::exact(at)>
+                    {time::ago(at, home.now)}
+                </time>
+            }
+        }
+        _ => view! { <span class="quiet">"–"</span> },
+    }
 }
 
 fn named(row: &Row, content: AnyView) -> AnyView {

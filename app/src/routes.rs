@@ -93,58 +93,81 @@ pub fn registration(id: RegistrationId) -> String {
     format!("/registrations/{id}")
 }
 
+/// The part of the code that a page comes with: what stands where is said in `fetched.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first page, with the frame.
+    Home,
+    /// Lists, and records that are only read.
+    Lists,
+    /// A registration and the pages of its moves.
+    Registration,
+    /// The steps of the guided form.
+    Form,
+    /// What is done with a company.
+    Company,
+    /// How partners stand in the programme.
+    Programme,
+    /// What administrators decide.
+    Administration,
+    /// People and mails.
+    People,
+    /// Sign-in and security.
+    Security,
+}
+
 /// The shapes of the addresses of every page; where two fit, the first counts. What stands at each is said in `fetched.rs`.
-pub const PAGES: &[&str] = &[
-    HOME,
-    "/registrations/:id",
-    "/registrations/:id/edit/:step",
-    "/registrations/:id/:move",
-    REGISTRATIONS,
-    OPPORTUNITIES,
-    "/opportunities/:id",
-    NOTICES,
-    AUDIT,
-    "/audit/:id",
-    QUEUE,
-    PARTNERS,
-    COMPANIES,
-    NEW_COMPANY,
-    "/companies/:id",
-    "/companies/:id/edit",
-    "/companies/:id/merge",
-    "/companies/:id/relate",
-    TERRITORIES,
-    NEW_TERRITORY,
-    "/territories/:id",
-    "/territories/:id/edit",
-    RELATIONSHIPS,
-    SETS,
-    "/access/sets/:id",
-    RULES,
-    "/access/rules/:id",
-    DEFAULTS,
-    MATRIX,
-    "/access/people/:id",
-    "/why/:object/:id",
-    PEOPLE,
-    VENDORS_PEOPLE,
-    NEW_PERSON,
-    "/people/:id",
-    "/people/:id/edit",
-    "/people/:id/invite",
-    "/people/:id/move",
-    "/people/:id/sessions",
-    SECURITY,
-    SIGN_INS,
-    OUTBOX,
-    "/outbox/:id",
+pub const PAGES: &[(&str, Part)] = &[
+    (HOME, Part::Home),
+    ("/registrations/:id", Part::Registration),
+    ("/registrations/:id/edit/:step", Part::Form),
+    ("/registrations/:id/:move", Part::Registration),
+    (REGISTRATIONS, Part::Lists),
+    (OPPORTUNITIES, Part::Lists),
+    ("/opportunities/:id", Part::Lists),
+    (NOTICES, Part::Lists),
+    (AUDIT, Part::Lists),
+    ("/audit/:id", Part::Lists),
+    (QUEUE, Part::Lists),
+    (PARTNERS, Part::Lists),
+    (COMPANIES, Part::Lists),
+    (NEW_COMPANY, Part::Company),
+    ("/companies/:id", Part::Lists),
+    ("/companies/:id/edit", Part::Company),
+    ("/companies/:id/merge", Part::Company),
+    ("/companies/:id/relate", Part::Company),
+    (TERRITORIES, Part::Programme),
+    (NEW_TERRITORY, Part::Programme),
+    ("/territories/:id", Part::Programme),
+    ("/territories/:id/edit", Part::Programme),
+    (RELATIONSHIPS, Part::Programme),
+    (SETS, Part::Administration),
+    ("/access/sets/:id", Part::Administration),
+    (RULES, Part::Administration),
+    ("/access/rules/:id", Part::Administration),
+    (DEFAULTS, Part::Administration),
+    (MATRIX, Part::Administration),
+    ("/access/people/:id", Part::Administration),
+    ("/why/:object/:id", Part::Administration),
+    (PEOPLE, Part::People),
+    (VENDORS_PEOPLE, Part::People),
+    (NEW_PERSON, Part::People),
+    ("/people/:id", Part::People),
+    ("/people/:id/edit", Part::People),
+    ("/people/:id/invite", Part::People),
+    ("/people/:id/move", Part::Programme),
+    ("/people/:id/sessions", Part::Security),
+    (SECURITY, Part::Security),
+    (SIGN_INS, Part::Lists),
+    (OUTBOX, Part::People),
+    ("/outbox/:id", Part::People),
 ];
 
 /// The shape of an address.
-pub fn shape_of(path: &str) -> Option<&'static str> {
+pub fn shape_of(path: &str) -> Option<(&'static str, Part)> {
     let path = if path == HOME { path } else { path.trim_end_matches('/') };
     let parts = || path.split('/');
-    let fits = |shape: &&&str| {
+    let fits = |(shape, _): &&(&str, Part)| {
         let mut rest = parts();
         let all = shape
             .split('/')
@@ -356,14 +379,12 @@ mod tests {
 
     #[test]
     fn an_address_says_which_page_it_is() {
-        assert_eq!((shape_of("/"), shape_of("/queue"), shape_of("/queue/")), (Some(HOME), Some(QUEUE), Some(QUEUE)));
-        assert_eq!((shape_of("/companies/7"), shape_of("/companies/new")), (Some("/companies/:id"), Some(NEW_COMPANY)));
-        assert_eq!(shape_of("/registrations/7/approve"), Some("/registrations/:id/:move"));
-        assert_eq!(shape_of("/registrations/7/edit/customer"), Some("/registrations/:id/edit/:step"));
-        assert_eq!(
-            (shape_of("/nowhere"), shape_of("/companies/7/edit/more"), shape_of("/companies//edit")),
-            (None, None, None)
-        );
+        let shape = |path| shape_of(path).map(|(shape, _)| shape);
+        assert_eq!((shape("/"), shape("/queue"), shape("/queue/")), (Some(HOME), Some(QUEUE), Some(QUEUE)));
+        assert_eq!((shape("/companies/7"), shape("/companies/new")), (Some("/companies/:id"), Some(NEW_COMPANY)));
+        assert_eq!(shape("/registrations/7/approve"), Some("/registrations/:id/:move"));
+        assert_eq!(shape("/registrations/7/edit/customer"), Some("/registrations/:id/edit/:step"));
+        assert_eq!((shape("/nowhere"), shape("/companies/7/edit/more"), shape("/companies//edit")), (None, None, None));
     }
 
     #[test]

@@ -43,7 +43,7 @@ async fn pages() -> Result<Vec<String>, Stop> {
     let context = move || provide_context(came.clone());
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context);
     let own = pages.iter().map(|page| page.path().to_owned()).filter(|path| !path.contains('*'));
-    Ok(own.chain(app::PAGES.iter().map(|page| in_braces(page))).collect())
+    Ok(own.chain(app::PAGES.iter().map(|(page, _)| in_braces(page))).collect())
 }
 
 /// The shape of an address as it is written for the server.
