@@ -84,7 +84,9 @@ impl Mailing {
     }
 
     fn message(&self, due: &Due) -> Result<Message, String> {
-        let to = Mailbox::new(Some(due.to_name.clone()), address(&due.to_address)?);
+        // A name may hold what no head of a mail may.
+        let name = due.to_name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let to = Mailbox::new(Some(name), address(&due.to_address)?);
         // The same for every try, so that a mail that arrives twice can be known as one.
         let id = format!("<{}@{}>", due.id, self.from.email.domain());
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");

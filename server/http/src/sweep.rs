@@ -1,7 +1,8 @@
-//! What happens by itself: protections whose last day has passed end, and what was kept long enough is forgotten.
+//! What happens by itself: protections whose last day has passed end, sharing rules that ask for today are looked at again, and what was
+//! kept long enough is forgotten.
 
 use server::users::history;
-use server::{Portal, deals};
+use server::{Portal, access, deals};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,10 @@ pub async fn run(portal: Arc<Portal>) {
                     break;
                 }
             }
+        }
+        // Rules that ask for today find other records every day.
+        if let Err(refusal) = access::evaluate_daily(&portal).await {
+            tracing::warn!(%refusal, "the sweep was not done");
         }
         loop {
             match history::forget_old(&portal).await {

@@ -11,7 +11,7 @@ use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::request::Asked;
 use crate::{Request, access, list, match_keys, users};
-use shared::access::{Action, Facts};
+use shared::access::{Action, Facts, may_edit_field};
 use shared::accounts::territories::key_of as territories_key;
 use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
 use shared::audit::{Change, Event};
@@ -220,6 +220,7 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
     request.use_key(key);
     let after = read(request, None, answers).await?;
     let said = territories::said(request, None, answers).await?;
+    only_editable(request, &Values::new(), &after)?;
     let id = request.new_id();
     keep(request, id, None, Values::new(), after, territories::changes(&[], &said), Event::Added).await?;
     territories::give(request, AccountId(id), &[], &said).await?;
@@ -250,6 +251,7 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
             value.clone_from(before);
         }
     }
+    only_editable(request, &before, &after)?;
     let had = territories::of_partner(request, id).await?;
     let said = territories::said(request, Some(id), answers).await?;
     let rows = territories::changes(&had, &said);
@@ -258,6 +260,19 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
         territories::give(request, id, &had, &said).await?;
     }
     held::forget_held(request, id.0, Forget::Mine).await
+}
+
+/// Refuses changes of fields that the caller's permission sets do not let them change. Of one they do not see nothing changes: it was not
+/// there to be typed.
+fn only_editable(request: &Request, before: &Values, after: &Values) -> Result<(), Refusal> {
+    let mut problems = Problems::default();
+    for (name, value) in after {
+        let changes = before.get(name).unwrap_or(&Value::Empty) != value;
+        if changes && !may_edit_field(request.caller(), Object::Account, name) {
+            problems.add(*name, words::access::FIELD_NOT_YOURS);
+        }
+    }
+    problems.or(())
 }
 
 /// Keeps what was typed into a company's form that could not be taken, so that its page shows it again.

@@ -13,7 +13,7 @@ use crate::held::{self, Forget};
 use crate::once::{check_key, done_before, one_at_a_time, used_up};
 use crate::request::{Asked, Origin};
 use crate::{Request, access, audit, record};
-use shared::access::{Action, Caller, Reach, Side, decide};
+use shared::access::{Action, Caller, Reach, Side, decide, may_edit_field};
 use shared::audit::Event;
 use shared::deals::{
     Applied, Context, Decision, FORM, Input, Move, NewRegistration, Receipt, Registration, Saved, State, Told, Verdict,
@@ -22,7 +22,7 @@ use shared::deals::{
 use shared::fields::{Object, parse::currency_key};
 use shared::form::{Answers, Values};
 use shared::ids::{Named, RegistrationId};
-use shared::refusal::Refusal;
+use shared::refusal::{Problems, Refusal};
 use shared::values::Value;
 use shared::words;
 use std::sync::Arc;
@@ -117,11 +117,25 @@ pub async fn save_draft(
     if before.version != version {
         return Err(Refusal::Conflict(words::deals::DRAFT_CHANGED.to_owned()));
     }
+    only_editable(request, &before.answers, &after.answers)?;
     if before.state == State::Draft {
         after.details = shown(projection(&FORM, &after.answers));
     }
     let version = store::save(request, Some(&before), &after, Event::DraftSaved).await?;
     Ok(Saved { version, at })
+}
+
+/// Refuses answers to questions whose field the caller's permission sets do not let them change.
+fn only_editable(request: &Request, before: &Answers, after: &Answers) -> Result<(), Refusal> {
+    let mut problems = Problems::default();
+    for key in after.0.keys().filter(|key| before.get(key) != after.get(key)) {
+        let name = key.split('.').next().unwrap_or(key);
+        let is_field = Object::Registration.field(name).is_some();
+        if is_field && !may_edit_field(request.caller(), Object::Registration, name) {
+            problems.add(key.clone(), words::access::FIELD_NOT_YOURS);
+        }
+    }
+    problems.or(())
 }
 
 /// Keeps what was typed on an older version of a draft beside it, until one of both is chosen.

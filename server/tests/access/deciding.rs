@@ -244,6 +244,26 @@ async fn a_set_gives_rights_and_fields_and_takes_them_with_the_next_request(
 
 #[rstest]
 #[tokio::test]
+async fn a_field_to_be_read_is_not_changed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let id = cast.draft(&cast.sam, "Acme GmbH", cast.router).await;
+    let set = Policy::shipped().sets.remove(0).id;
+    let sheet = cast.read(&ada, async |request| access::set_sheet(request, Some(set)).await).await.expect("a sheet");
+    let mut typed = sheet.typed;
+    typed.set("f.registration.notes", "read");
+    keep_set(&cast, &ada, Some(set), sheet.version, &typed).await.expect("kept");
+    let sam = cast.again(cast.sam.id).await;
+    let save = async |pairs: &[(&str, &str)]| {
+        let typed = answers(pairs);
+        cast.write(&sam, async |request| server::deals::save_draft(request, id, 2, typed).await).await
+    };
+    assert!(problems(save(&[("notes", "Changed")]).await).of("notes").is_some());
+    save(&[("name", "Changed")]).await.expect("saved");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_decision_is_put_back_from_the_trail(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let cast = Cast::new(engine).await;
     let ada = administrator(&cast).await;

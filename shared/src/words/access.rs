@@ -462,3 +462,6 @@ pub const SET_IN_USE: &str =
     "Somebody has this permission set. Take it from roles, tiers and people first: that shows what it changes.";
 /// A rule that counts.
 pub const RULE_COUNTS: &str = "This rule counts. Switch it off first: that shows what it changes.";
+
+/// A field somebody may see and not change.
+pub const FIELD_NOT_YOURS: &str = "Your permissions let you see this, and not change it";
