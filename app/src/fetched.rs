@@ -19,6 +19,7 @@ use crate::users::people::{
     EditPersonPage, InvitePersonPage, NewPersonPage, PeoplePage, PersonPage, VendorsPeoplePage,
 };
 use crate::users::{MovePersonPage, PersonSessionsPage, SecurityPage, SignInsPage};
+use leptos::reactive::computed::ScopedFuture;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
@@ -58,13 +59,19 @@ impl LazyRoute for Page {
         let path = this.path;
         let shape = Memo::new(move |_| path.with(|path| routes::shape_of(path)));
         let first = shape.get_untracked();
-        // The first page's code is there before anything is shown, so that what the server sent can be taken over as it is.
-        let first = Mutex::new(Some((first, standing_at(first).await)));
+        // The first page's code is there before anything is shown, so that what the server sent can be taken over as it is. It has an
+        // owner of its own: what it reads stops being read when somebody leaves it.
+        let owner = Owner::new();
+        let view = owner.with(|| ScopedFuture::new(standing_at(first))).await;
+        let first = Mutex::new(Some((first, owner, view)));
         let shown = move || {
             let shape = shape.get();
             let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
             match first {
-                Some((known, view)) if known == shape => view,
+                Some((known, owner, view)) if known == shape => {
+                    on_cleanup(move || owner.cleanup());
+                    view
+                }
                 _ => Suspend::new(async move { standing_at(shape).await }).into_any(),
             }
         };

@@ -203,7 +203,7 @@ fn control(grid: &Grid, key: &str, label: &str, sheet: &Sheet) -> AnyView {
         })
         .collect_view();
     view! {
-        <select class="select__control" id=key.clone() name=key aria-label=label>
+        <select id=key.clone() name=key aria-label=label>
             {options}
         </select>
     }

@@ -6,7 +6,7 @@ use crate::controls::{Control, Typing, labelled};
 use crate::errors::Loaded;
 use crate::record_page::id_in_address;
 use crate::routes;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use shared::accounts::merging::{MergePage as Page, Preview};
 use shared::fields::{Field as FieldOf, Kind, Object, TextRule};
 use shared::ids::{AccountId, Named};
@@ -23,7 +23,7 @@ const COMPANIES: &str = "companies";
 /// Merging a company into the one that the address names, or that is still to be named.
 #[component]
 pub fn MergePage() -> impl IntoView {
-    let (id, query) = (id_in_address(), use_query_map());
+    let (id, query) = (id_in_address(), use_location().query);
     let into = Memo::new(move |_| query.with(|query| query.get(INTO)).unwrap_or_default());
     let page = Resource::new(move || (AccountId(id.get()), into.get()), |(id, into)| api::read_merge(id, into));
     view! { <Loaded data=page loading=say::LOADING children=merge /> }

@@ -24,9 +24,9 @@ fn tried() -> Tried {
     let site = expect_context::<Site>();
     let tried = use_context::<SignInTry>().unwrap_or_default();
     let asked =
-        leptos_router::hooks::use_query_map().with_untracked(|query| query.get("return_to")).unwrap_or_default();
+        leptos_router::hooks::use_location().query.with_untracked(|query| query.get("return_to")).unwrap_or_default();
     let is_password_set =
-        leptos_router::hooks::use_query_map().with_untracked(|query| query.get(routes::PASSWORD_SET).is_some());
+        leptos_router::hooks::use_location().query.with_untracked(|query| query.get(routes::PASSWORD_SET).is_some());
     let return_to = if tried.return_to.is_empty() { asked } else { tried.return_to };
     Tried {
         email: tried.email,

@@ -6,7 +6,7 @@ use crate::errors::Loaded;
 use crate::form_panel::PlainForm;
 use crate::record_page::id_in_address;
 use crate::routes;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use shared::access::Licence;
 use shared::fields::{Kind, Object};
 use shared::form::{Answers, FormField};
@@ -24,7 +24,7 @@ const PARTNERS: &str = "partners";
 /// Adding a person, perhaps to a company that the address names.
 #[component]
 pub fn NewPersonPage() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_location().query;
     let at = move || query.with(|query| query.get("at")).and_then(|at| at.parse::<AccountId>().ok());
     let form = Resource::new(at, |at| api::read_person_form(None, at));
     view! { <Loaded data=form loading=screens::LOADING children=form_of /> }
