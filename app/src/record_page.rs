@@ -5,7 +5,7 @@ use crate::cells::cell;
 use crate::seam::Answer;
 use serde::{Deserialize, Serialize};
 use shared::access::Asks;
-use shared::fields::Object;
+use shared::fields::{Kind, Object, TextRule};
 use shared::list::Record;
 use shared::time::{Local, Zone};
 use shared::values::Value;
@@ -124,7 +124,12 @@ pub fn RecordPage(
         .filter_map(|(name, value)| Some((object.field(name)?, value)))
         .map(|(field, value)| {
             let value = cell(field, value, &reply.zone, reply.now);
-            view! { <Fact label=field.label numeric=field.kind.is_number()>{value}</Fact> }
+            let wide = matches!(field.kind, Kind::Text(TextRule::Email | TextRule::Lines | TextRule::Links));
+            view! {
+                <Fact label=field.label numeric=field.kind.is_number() wide=wide>
+                    {value}
+                </Fact>
+            }
         })
         .collect_view();
     let actions = view! {

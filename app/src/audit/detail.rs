@@ -167,10 +167,10 @@ fn row(line: &ChangeLine) -> AnyView {
             <td data-label=say::FIELD data-priority="1">
                 {line.label.clone()}
             </td>
-            <td data-label=say::BEFORE data-priority="1">
+            <td data-label=say::BEFORE data-priority="2">
                 {value(&line.before)}
             </td>
-            <td data-label=say::AFTER data-priority="1">
+            <td data-label=say::AFTER data-priority="2">
                 {value(&line.after)}
             </td>
         </tr>

@@ -1,12 +1,14 @@
 //! One question of the guided registration, by the kind of its field.
 
 use super::draft::Draft;
+use super::review::answer;
 use crate::controls::{self, Control, Typing};
 use shared::deals::{FORM, FormPage, MOST_LINES, line_keys};
 use shared::fields::{Field as FieldOf, Kind, Object, parse::currency_key};
 use shared::form::FormField;
 use shared::refusal::Problems;
 use shared::values::currency::Currency;
+use shared::words::access::FIELD_NOT_YOURS;
 use shared::words::screens as say;
 use ui::prelude::*;
 use ui::*;
@@ -23,8 +25,25 @@ pub fn question(
 ) -> AnyView {
     let Some(field) = Object::Registration.field(asked.name) else { return ().into_any() };
     let shown = Memo::new(move |_| asked.is_shown(FORM.object, &draft.answers.get()));
-    let control = move || control(asked, field, draft, page, problems);
+    let is_locked = page.with_value(|page| page.locked.iter().any(|name| name == field.name));
+    let control = move || match is_locked {
+        true => to_read(field, draft, page),
+        false => control(asked, field, draft, page, problems),
+    };
     (move || shown.get().then(control)).into_any()
+}
+
+/// What stands in place of a question whose answer somebody may see and not change.
+fn to_read(field: &'static FieldOf, draft: Draft, page: StoredValue<FormPage>) -> AnyView {
+    let answered = page.with_value(|page| draft.answers.with_untracked(|answers| answer(field, answers, page)));
+    view! {
+        <Facts>
+            <Fact label=field.label>
+                {answered} <p class="quiet">{FIELD_NOT_YOURS}</p>
+            </Fact>
+        </Facts>
+    }
+    .into_any()
 }
 
 fn control(

@@ -132,7 +132,8 @@ fn section(step: &'static Step, answers: &Answers, problems: &Problems, page: &F
     .into_any()
 }
 
-fn answer(field: &'static FieldOf, answers: &Answers, page: &FormPage) -> AnyView {
+/// An answer as it is read.
+pub(super) fn answer(field: &'static FieldOf, answers: &Answers, page: &FormPage) -> AnyView {
     if field.kind == Kind::ProductLines {
         return products(answers, page);
     }

@@ -58,12 +58,14 @@ fn second_step(page: &Page, problems: &Problems) -> AnyView {
     };
     view! {
         <Card heading=say::SECOND_STEP id="second-step">
-            <p>
-                <Badge tone=tone>{state}</Badge>
-                " "
-                {text}
-            </p>
-            {change}
+            <div class="stack">
+                <p>
+                    <Badge tone=tone>{state}</Badge>
+                    " "
+                    {text}
+                </p>
+                {change}
+            </div>
         </Card>
     }
 }

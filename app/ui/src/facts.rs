@@ -27,11 +27,14 @@ pub fn Fact(
     /// A number or an amount.
     #[prop(optional)]
     numeric: bool,
+    /// Long words that should not break: where facts stand side by side it takes two places.
+    #[prop(optional)]
+    wide: bool,
     /// Its value.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="fact">
+        <div class="fact" class:fact--wide=wide>
             <dt class="fact__label">{label}</dt>
             <dd class="fact__value" class:fact__value--number=numeric>
                 {children()}

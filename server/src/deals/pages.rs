@@ -3,10 +3,12 @@
 use super::store::Found;
 use super::{conflicts, find_for, load_for, store};
 use crate::{Request, access, audit, held, list, opportunities, products};
-use shared::access::{Action, Side, is_masked, may_read_field};
+use shared::access::{Action, Caller, Side, is_masked, may_edit_field, may_read_field};
 use shared::audit::TimelineLine;
 use shared::criteria::{Criteria, Path, field};
-use shared::deals::{FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed};
+use shared::deals::{
+    FORM, FormPage, Move, MoveState, Registration, RegistrationPage, State, Waiting, WaitingFor, allowed,
+};
 use shared::fields::Object;
 use shared::form::Answers;
 use shared::home::{Home, RECENT_COLUMNS, ROWS, StateCount, WAITING_COLUMNS};
@@ -119,7 +121,14 @@ pub async fn form_page(request: &mut Request, id: RegistrationId) -> Result<Form
         now: request.local(request.now()),
         question,
         held: held::held_if_any(request, held::STEP, id.0, registration.submitted_at).await?,
+        locked: locked(request.caller()),
     })
+}
+
+/// The fields of the form that the caller may not change.
+fn locked(caller: &Caller) -> Vec<String> {
+    let asked = FORM.questions().map(|question| question.name);
+    asked.filter(|name| !may_edit_field(caller, Object::Registration, name)).map(str::to_owned).collect()
 }
 
 fn last_question(timeline: Vec<TimelineLine>) -> Option<String> {

@@ -254,6 +254,8 @@ async fn a_field_to_be_read_is_not_changed(#[values(Engine::Sqlite, Engine::Post
     typed.set("f.registration.notes", "read");
     keep_set(&cast, &ada, Some(set), sheet.version, &typed).await.expect("kept");
     let sam = cast.again(cast.sam.id).await;
+    let page = cast.read(&sam, async |request| server::deals::form_page(request, id).await).await.expect("a form");
+    assert_eq!(page.locked, ["notes"], "it is shown, and not asked");
     let save = async |pairs: &[(&str, &str)]| {
         let typed = answers(pairs);
         cast.write(&sam, async |request| server::deals::save_draft(request, id, 2, typed).await).await

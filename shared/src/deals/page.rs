@@ -121,6 +121,8 @@ pub struct FormPage {
     pub question: Option<String>,
     /// What the reader typed on an older version while somebody else changed it: both are kept until one is chosen.
     pub held: Option<Answers>,
+    /// The fields that the reader's permission sets let them see and not change.
+    pub locked: Vec<String>,
 }
 
 /// A draft that was kept.
