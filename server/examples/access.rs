@@ -117,6 +117,8 @@ impl Filling {
     async fn fill(self) -> Done<()> {
         self.people_and_deals().await?;
         self.ways().await?;
+        // As the engines do by themselves after a while.
+        self.connection.execute_unprepared("vacuum").await?;
         self.connection.execute_unprepared("analyze").await?;
         self.connection.close().await?;
         Ok(())
@@ -199,6 +201,9 @@ impl Filling {
             format!("({}, {})", self.id(DEAL, deal), self.id(FOUND, rule))
         };
         self.insert("rule_hits (record_id, hits_id)", RULES * HITS, found).await?;
+        let drafts = "update rule_hits set draft_of_id = \
+                      (select partner_id from registrations where id = record_id and state = 'draft')";
+        self.connection.execute_unprepared(drafts).await?;
         let columns = "record_shares (id, object, record_id, account_id, access, made_at)";
         let share = |number: usize| {
             let company = if number.is_multiple_of(SHARES_APART) { 0 } else { 1 + number };

@@ -219,5 +219,7 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Unfit
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Unfit> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(WAIT).sqlx_logging(false);
+    // Lists are short statements that are planned anew each time: compiling them costs more than running them.
+    options.map_sqlx_postgres_opts(|options| options.options([("jit", "off")]));
     sea_orm::Database::connect(options).await.map_err(Unfit::Unreachable)
 }

@@ -42,8 +42,9 @@ pub async fn csv(
     piece.extend(lines([head])?);
     write(piece).await?;
     let mut cursor = None;
+    let (way, _) = list::way(request, &query).await?;
     loop {
-        let slice = list::slice(request, &query, cursor.as_ref()).await?;
+        let slice = list::slice(request, &query, way, cursor.as_ref()).await?;
         let mut rows: Vec<Vec<String>> = slice.rows().map(|row| record(row, &kinds)).collect();
         if is_trail {
             let ids: Vec<Uuid> = slice.rows().map(|row| row.id).collect();

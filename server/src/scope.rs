@@ -4,7 +4,7 @@ use crate::criteria::{Joins, compile};
 use crate::schema::{self, column};
 use crate::sql::{name, of};
 use sea_orm::sea_query::{
-    CommonTableExpression, Cond, Condition, DynIden, Expr, ExprTrait, IntoIden, JoinType, Query, SelectStatement,
+    CommonTableExpression, Cond, Condition, DynIden, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement,
     UnionType,
 };
 use shared::access::{Along, Caller, Grant, Person, Right, may_read_field};
@@ -21,6 +21,12 @@ impl Reader<'_> {
     /// The records of this kind the caller may read: exactly those that `decide` grants.
     pub fn readable(&self, object: Object) -> Condition {
         readable(self.0, object)
+    }
+
+    /// The ids of those records, found from what the caller's grants reach; none where every record is theirs to read, or where there is
+    /// no shorter way than to look at each.
+    pub fn reached(&self, object: Object) -> Option<SelectStatement> {
+        reached(self.0, object)
     }
 
     /// Whether the caller may read a field of some record of that kind.
@@ -70,19 +76,60 @@ pub(crate) fn readable_with(caller: &Caller, object: Object, tried: Option<&(Uui
     } else {
         reached.fold(nothing_of(), Condition::add)
     };
+    Cond::all().add(reached).add(open(person, object))
+}
+
+/// The records of a kind that can be found by somebody at all.
+fn open(person: &Person, object: Object) -> Condition {
     match object {
         // A draft is its own company's until it is submitted, whatever else was granted.
         Object::Registration => {
             let own = own(object, "partner_id").eq(person.account.map(|id| id.0));
             let submitted = own_column(object, "state").ne(State::Draft.name());
-            let visible =
-                if person.role.is_partner() { Cond::any().add(submitted).add(own) } else { Cond::all().add(submitted) };
-            Cond::all().add(reached).add(visible)
+            if person.role.is_partner() { Cond::any().add(submitted).add(own) } else { Cond::all().add(submitted) }
         }
         // A company that went into another one is found by nobody; its address leads to that one.
-        Object::Account => Cond::all().add(reached).add(own_column(object, "merged_into_id").is_null()),
-        _ => reached,
+        Object::Account => Cond::all().add(own_column(object, "merged_into_id").is_null()),
+        _ => Cond::all(),
     }
+}
+
+/// What [`Reader::reached`] says: a part for each grant, each found by an index. The same grants as [`readable`], whose condition a
+/// database would have to ask of every record.
+fn reached(caller: &Caller, object: Object) -> Option<SelectStatement> {
+    let person = caller.person()?;
+    let standing = &person.standing;
+    if !standing.rights.may(Right::Read, object) || standing.baseline.contains_key(&object) {
+        return None;
+    }
+    let parts = Grant::ALL.into_iter().filter_map(|grant| match grant {
+        Grant::Rule => found_by_rules(person, object),
+        _ => {
+            let reached = reach(grant, person, object, None)?;
+            let mut part = Query::select();
+            part.expr_as(own_column(object, "id"), "id").from(schema::table(object));
+            Some(part.cond_where(reached).cond_where(open(person, object)).to_owned())
+        }
+    });
+    parts.reduce(|mut all, part| all.union(UnionType::Distinct, part).to_owned())
+}
+
+/// The records that the rules of a person find, as they are stored; what can be found by nobody is not among them, and whose draft a record
+/// is stands with it.
+fn found_by_rules(person: &Person, object: Object) -> Option<SelectStatement> {
+    let hits = hits_of(person, object);
+    let own = person.account.filter(|_| person.role.is_partner()).map(|id| id.0);
+    let not_anothers =
+        Cond::any().add(of("rule_hits", "draft_of_id").is_null()).add(of("rule_hits", "draft_of_id").eq(own));
+    let mut found = Query::select();
+    found.expr_as(of("rule_hits", "record_id"), "id").from(name("rule_hits"));
+    found.and_where(of("rule_hits", "hits_id").is_in(hits.clone())).cond_where(not_anothers);
+    (!hits.is_empty()).then_some(found)
+}
+
+/// Under which ids the hits of a person's rules are stored.
+fn hits_of(person: &Person, object: Object) -> Vec<Uuid> {
+    person.standing.rules.iter().filter(|rule| rule.object == object).map(|rule| rule.hits).collect()
 }
 
 /// Never true, also with nothing added.
@@ -144,11 +191,11 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
                 _ if person.role == Role::Seller => return None,
                 _ => from(person.role),
             };
-            Some(at_account(object, account.0).add(not_owned_by(object, above)?))
+            Some(at_account(object, account.0).add(not_owned_by(object, account.0, above)?))
         }
         Grant::SuperUser => {
             let account = person.account.filter(|_| standing.super_user)?;
-            Some(at_account(object, account.0).add(not_owned_by(object, after(person.role))?))
+            Some(at_account(object, account.0).add(not_owned_by(object, account.0, after(person.role))?))
         }
         Grant::Hierarchy => {
             let account = person.account?;
@@ -169,20 +216,23 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
             Some(Cond::all().add(own_column(object, partner).in_subquery(related(account.0, kinds))))
         }
         Grant::Rule => {
-            let rules = standing.rules.iter().filter(|rule| rule.object == object);
-            let hits: Vec<Uuid> = rules.map(|rule| rule.hits).collect();
+            let hits = hits_of(person, object);
             if hits.is_empty() {
                 return None;
             }
             let tried = tried.filter(|(id, _)| hits.contains(id)).map(|(_, found)| {
                 Query::select().column(name("id")).from_subquery(found.clone(), name("tried")).to_owned()
             });
+            // The record's few hits are found, and then it is asked whose they are: not the other way round, which costs a search for each
+            // of a person's rules.
+            let whose = Expr::expr(Func::coalesce([of("rule_hits", "hits_id"), of("rule_hits", "hits_id")]));
             let found = Query::select()
-                .column(name("record_id"))
+                .expr(Expr::value(1))
                 .from(name("rule_hits"))
-                .and_where(of("rule_hits", "hits_id").is_in(hits))
+                .and_where(of("rule_hits", "record_id").eq(id.clone()))
+                .and_where(whose.is_in(hits))
                 .to_owned();
-            let any = Cond::any().add(id.clone().in_subquery(found));
+            let any = Cond::any().add(Expr::exists(found));
             Some(match tried {
                 Some(tried) => any.add(id.in_subquery(tried)),
                 None => any,
@@ -225,24 +275,24 @@ fn partner_roles() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(|role| role.is_partner())
 }
 
-/// Records that nobody of these roles owns who still belongs to the record's partner.
-fn not_owned_by(object: Object, roles: Vec<&'static str>) -> Option<Condition> {
-    let (owner, partner) = whose(object)?;
-    let Some(owner) = owner else { return Some(Cond::all()) };
+/// Records of a partner that nobody of these roles owns who still belongs to it.
+fn not_owned_by(object: Object, partner: Uuid, roles: Vec<&'static str>) -> Option<Condition> {
+    let Some(owner) = whose(object)?.0 else { return Some(Cond::all()) };
     if roles.is_empty() {
         return Some(Cond::all());
     }
     if object == Object::User {
         return Some(Cond::all().add(own_column(object, "role").is_not_in(roles)));
     }
+    // The same people for every record: they are looked up once.
     let owners = Query::select()
-        .expr(Expr::value(1))
+        .column(name("id"))
         .from_as(name("users"), name("owner_of"))
-        .and_where(of("owner_of", "id").equals((schema::table(object).into_iden(), name(owner))))
-        .and_where(of("owner_of", "account_id").equals((schema::table(object).into_iden(), name(partner))))
+        .and_where(of("owner_of", "account_id").eq(partner))
         .and_where(of("owner_of", "role").is_in(roles))
         .to_owned();
-    Some(Cond::all().add(Expr::exists(owners).not()))
+    let owner = own_column(object, owner);
+    Some(Cond::any().add(owner.clone().is_null()).add(owner.in_subquery(owners).not()))
 }
 
 /// The companies below one in the tree, however deep.

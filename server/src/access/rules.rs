@@ -9,11 +9,14 @@ use crate::record::{self, Write};
 use crate::request::{Asked, Origin};
 use crate::schema::{self, column};
 use crate::sql::{get, name};
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, IntoIden, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Condition, Expr, ExprTrait, IntoIden, Query, SelectStatement, UnionType,
+};
 use shared::access::rule_form::{NewRule, answers_of_rule, parse_rule};
 use shared::access::{Action, Caller, Facts, SharingRule};
 use shared::audit::{Change, Event};
 use shared::criteria::{Criteria, Outside, Path, text};
+use shared::deals::State;
 use shared::fields::access::{ACCESSES, OBJECTS};
 use shared::fields::{Choice, Kind, Object};
 use shared::form::{Answers, Values};
@@ -59,7 +62,7 @@ pub(crate) async fn evaluate_record(request: &mut Request, object: Object, id: U
             part.and_where(column(&schema::table(object).into_iden(), "id").eq(id));
             parts.push(part);
         }
-        insert(request, parts).await?;
+        insert(request, object, parts).await?;
     }
     for rule in policy.rules.iter().filter(|rule| leads_through(rule, object)) {
         // Those whose way to the changed record is one reference long are found by it; others are rare, and found by asking all.
@@ -81,7 +84,7 @@ pub(crate) async fn evaluate_record(request: &mut Request, object: Object, id: U
         request.execute(&delete).await?;
         let mut part = hits(request, rule.object, &condition, rule.hits);
         part.cond_where(which);
-        insert(request, vec![part]).await?;
+        insert(request, rule.object, vec![part]).await?;
     }
     Ok(())
 }
@@ -116,19 +119,33 @@ pub(super) fn hits(request: &Request, object: Object, condition: &Criteria, hits
     let mut joins = Joins::new(object);
     let meets = compile(&condition, &mut joins);
     let mut select = Query::select();
-    select.expr_as(column(&joins.own(), "id"), "id").expr_as(Expr::value(hits), "hits_id");
+    let own = |name| column(&joins.own(), name);
+    select.expr_as(own("id"), "id").expr_as(Expr::value(hits), "hits_id");
+    match object {
+        // Whose draft it is stands beside the hit, so that a list need not look each record up to know.
+        Object::Registration => {
+            let is_draft = own("state").eq(State::Draft.name());
+            select.expr_as(CaseStatement::new().case(is_draft, own("partner_id")), "draft_of_id");
+        }
+        Object::Account => {
+            select.and_where(own("merged_into_id").is_null());
+        }
+        _ => {}
+    }
     joins.add_to(&mut select);
     select.cond_where(meets);
     select
 }
 
-/// Stores hits.
-pub(super) async fn insert(request: &mut Request, parts: Vec<SelectStatement>) -> Result<(), Refusal> {
+/// Stores hits of records of a kind.
+async fn insert(request: &mut Request, object: Object, parts: Vec<SelectStatement>) -> Result<(), Refusal> {
+    let mut columns = vec![name("record_id"), name("hits_id")];
+    columns.extend((object == Object::Registration).then(|| name("draft_of_id")));
     for some in parts.chunks(PARTS_MOST) {
         let union = some.iter().cloned().reduce(|mut all, part| all.union(UnionType::All, part).to_owned());
         let Some(union) = union else { return Ok(()) };
         let mut insert = Query::insert();
-        insert.into_table(name("rule_hits")).columns(["record_id", "hits_id"].map(name));
+        insert.into_table(name("rule_hits")).columns(columns.clone());
         insert.select_from(union).map_err(|error| {
             tracing::error!(%error, "hits have the wrong columns");
             Refusal::Broken { request: String::new() }
@@ -337,7 +354,7 @@ async fn put(request: &mut Request, id: SharingRuleId, before: Option<&Stored>, 
     }
     if new.is_active {
         let found = hits(request, new.object, &new.condition, hits_id);
-        insert(request, vec![found]).await?;
+        insert(request, new.object, vec![found]).await?;
     }
     store::advance(request).await
 }
@@ -365,7 +382,7 @@ pub async fn evaluate_daily(portal: &Arc<crate::Portal>) -> Result<usize, Refusa
         for rule in &due {
             drop_hits(request, rule.hits).await?;
             let found = hits(request, rule.object, &condition_of(rule), rule.hits);
-            insert(request, vec![found]).await?;
+            insert(request, rule.object, vec![found]).await?;
             let mark = Query::update()
                 .table(name("sharing_rules"))
                 .value(name("evaluated_on"), today)
