@@ -47,7 +47,7 @@ test("of two people who change a company, the later one is told what is stored n
   await address(piotr);
   await dana.getByLabel("Sector").fill("Distribution");
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
 
   await piotr.getByLabel("Sector").fill("Wholesale");
   await piotr.getByRole("button", { name: "Save" }).click();
@@ -55,7 +55,7 @@ test("of two people who change a company, the later one is told what is stored n
   await expect(piotr.getByLabel("Sector")).toHaveValue("Wholesale");
   await expect(piotr.getByLabel("Sector")).toHaveAccessibleDescription(/Stored now: Distribution/);
   await piotr.getByRole("button", { name: "Save" }).click();
-  await expect(piotr.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(piotr.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await expect(piotr.getByText("Wholesale")).toBeVisible();
 });
 
@@ -69,7 +69,7 @@ test("what could not be saved can be corrected, or given up for what is stored @
   await expect(parent).toHaveAccessibleDescription(/A company cannot belong to itself/);
   await parent.fill("Northwind Resellers");
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await expect(dana.getByRole("heading", { name: "Belongs to" })).toBeVisible();
 
   const edit = `${new URL(dana.url()).pathname}/edit`;
@@ -77,11 +77,11 @@ test("what could not be saved can be corrected, or given up for what is stored @
   await open(dana, edit);
   await dana.getByLabel("Sector").fill("Distribution");
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await piotr.getByLabel("Sector").fill("Wholesale");
   await piotr.getByRole("button", { name: "Save" }).click();
   await piotr.getByRole("button", { name: "Use what is stored" }).click();
-  await expect(piotr.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(piotr.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await open(piotr, edit);
   await expect(piotr.getByLabel("Sector")).toHaveValue("Distribution");
 });

@@ -15,7 +15,7 @@ test("an administrator finds who changed a company, and what it was before @plai
   await dana.getByRole("link", { name: "Edit" }).click();
   await dana.getByLabel("Sector").fill("Retail");
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
   await expect(dana.getByRole("link", { name: "History" })).toHaveCount(0);
   const company = new URL(dana.url()).pathname;
 
@@ -31,7 +31,7 @@ test("an administrator finds who changed a company, and what it was before @plai
   const row = robin.getByRole("table", { name: "What changed" }).getByRole("row", { name: /Sector/ });
   await expect(row).toContainText("Retail");
   await robin.getByRole("main").getByRole("link", { name: "Northwind Resellers" }).click();
-  await expect(robin.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(robin.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
 });
 
 test("the trail is searched, filtered and asked like every list @plain", async ({ as }) => {

@@ -34,7 +34,7 @@ test("a channel manager adds a territory, gives it to a partner, and cannot dele
   await dana.getByText("German speaking").click();
   await expect(dana.getByRole("checkbox", { name: "German speaking" })).toBeChecked();
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
   await expect(dana.getByRole("link", { name: "German speaking" })).toBeVisible();
 
   await open(dana, territory);
@@ -63,7 +63,7 @@ test("a relationship stands on both pages until it is ended @plain", async ({ as
   await dana.getByRole("combobox", { name: "Relationship" }).selectOption({ label: "Distributes to" });
   await dana.getByLabel("Other company").fill("Northwind Resellers");
   await dana.getByRole("button", { name: "Add a relationship" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await expect(dana.getByRole("row", { name: /Distributes to Northwind Resellers/ })).toBeVisible();
 
   await partner(dana, "Northwind Resellers");
@@ -91,10 +91,10 @@ test("two companies that are one are merged, and the old address leads to the on
   await expect(dana.getByText("1 person")).toBeVisible();
   await expect(dana.getByRole("table", { name: /Meridian Distribution beside Northwind Resellers/ })).toBeVisible();
   await dana.getByRole("button", { name: "Merge for good" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
 
   await open(dana, meridian);
-  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
   expect(new URL(dana.url()).pathname).toBe(northwind);
   await open(dana, "/companies?q=meridian");
   await expect(dana.getByRole("heading", { name: "Nothing matches" })).toBeVisible();

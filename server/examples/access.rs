@@ -1,5 +1,5 @@
-//! What rights cost: the same list for an administrator, who sees everything, and for a partner's manager, who sees what role, hierarchy,
-//! rules and shares let through. `cargo xtask bench access` runs it on both databases.
+//! What rights cost: the same list for an administrator, who sees everything, and for a partner's managers, who see what role, hierarchy,
+//! shares and so many rules let through. `cargo xtask bench access` runs it on both databases.
 //!
 //! Takes the address of an SQLite file that is not there yet, or of a PostgreSQL server by one of its databases; prints one line of JSON.
 
@@ -23,10 +23,12 @@ const DEALS: usize = 100_000;
 const RULES: usize = 200;
 /// Records that each rule finds.
 const HITS: usize = 500;
-/// Every so many-th rule is for the manager.
-const RULES_APART: usize = 10;
+/// Of how many rules each manager is among those they share with: few, as a partner usually is, and many.
+const RULES_OF: [usize; 3] = [2, 5, 20];
+/// Where each manager's company is, by which the rules find it; all others are elsewhere.
+const COUNTRIES: [&str; 3] = ["EE", "FR", "DE"];
 const SHARES: usize = 1_000;
-/// Every so many-th share is with the manager's company.
+/// Every so many-th share is with a manager's company, for each of them.
 const SHARES_APART: usize = 20;
 /// A company and those below it.
 const GROUP: usize = 13;
@@ -46,9 +48,10 @@ const DEAL: u128 = 3;
 const RULE: u128 = 4;
 const FOUND: u128 = 5;
 const SHARE: u128 = 6;
-/// The manager and the administrator come after the sellers.
-const MANAGER: usize = PARTNERS;
-const ADMINISTRATOR: usize = PARTNERS + 1;
+/// The administrator and the managers come after the sellers.
+const ADMINISTRATOR: usize = PARTNERS;
+const FIRST_MANAGER: usize = ADMINISTRATOR + 1;
+const PEOPLE: usize = FIRST_MANAGER + RULES_OF.len();
 
 const AT: &str = "'2026-01-01T09:00:00+00:00'";
 
@@ -131,9 +134,10 @@ impl Filling {
             let head = number - number % GROUP;
             let parent = if head == number { "null".to_owned() } else { self.id(COMPANY, head) };
             let (id, tier) = (self.id(COMPANY, number), ["registered", "silver", "gold", "platinum"][number % 4]);
+            let country = COUNTRIES.get(number / GROUP).filter(|_| head == number).unwrap_or(&"US");
             format!(
                 "({id}, 1, 'Partner {number}', 'partner {number}', 'partner {number}', true, 'reseller', '{tier}', \
-                 'active', 'DE', {parent}, {AT}, {AT})"
+                 'active', '{country}', {parent}, {AT}, {AT})"
             )
         };
         self.insert(columns, PARTNERS, company).await?;
@@ -141,8 +145,8 @@ impl Filling {
                        created_at, changed_at)";
         let person = |number: usize| {
             let (role, licence, account) = match number {
-                MANAGER => ("manager", "full_coselling", self.id(COMPANY, 0)),
                 ADMINISTRATOR => ("administrator", "internal", "null".to_owned()),
+                FIRST_MANAGER.. => ("manager", "full_coselling", self.id(COMPANY, (number - FIRST_MANAGER) * GROUP)),
                 seller => ("seller", "full_coselling", self.id(COMPANY, seller)),
             };
             format!(
@@ -151,7 +155,7 @@ impl Filling {
                 self.id(PERSON, number)
             )
         };
-        self.insert(columns, PARTNERS + 2, person).await?;
+        self.insert(columns, PEOPLE, person).await?;
         let columns = "registrations (id, version, number, number_key, state, partner_id, owner_id, answers, \
                        customer_name, customer_name_key, customer_country, name, name_key, amount_minor, \
                        amount_currency, expected_close_on, source, created_at, changed_at)";
@@ -177,7 +181,7 @@ impl Filling {
         self.insert(columns, DEALS, deal).await
     }
 
-    /// What lets the manager see more than what is their company's own.
+    /// What lets the managers see more than what is their company's own.
     async fn ways(&self) -> Done<()> {
         let sharing = "account_sharing (along, object, access, from_role)";
         self.insert(sharing, 1, |_| "('parent', 'registration', 'read', 'manager')".to_owned()).await?;
@@ -185,7 +189,13 @@ impl Filling {
                        access, is_active, hits_id, evaluated_on, created_at, changed_at)";
         let rule = |number: usize| {
             let which = format!("amount >= {} EUR", 1_000 * number);
-            let whom = if number.is_multiple_of(RULES_APART) { "role = manager" } else { "role = executive" };
+            let whom: Vec<String> = RULES_OF
+                .iter()
+                .enumerate()
+                .filter(|(_, rules)| number.is_multiple_of(RULES / **rules))
+                .map(|(manager, _)| format!("account.country = {}", COUNTRIES[manager]))
+                .collect();
+            let whom = if whom.is_empty() { "role = executive".to_owned() } else { whom.join(" or ") };
             format!(
                 "({}, 1, 'Rule {number}', 'rule {number}', 'registration', '{which}', '{which}', '{whom}', '{whom}', \
                  'read', true, {}, '2026-01-01', {AT}, {AT})",
@@ -206,7 +216,10 @@ impl Filling {
         self.connection.execute_unprepared(drafts).await?;
         let columns = "record_shares (id, object, record_id, account_id, access, made_at)";
         let share = |number: usize| {
-            let company = if number.is_multiple_of(SHARES_APART) { 0 } else { 1 + number };
+            let company = match number % SHARES_APART {
+                manager if manager < RULES_OF.len() => manager * GROUP,
+                _ => RULES_OF.len() * GROUP + number,
+            };
             format!(
                 "({}, 'registration', {}, {}, 'read', {AT})",
                 self.id(SHARE, number),
@@ -220,28 +233,33 @@ impl Filling {
 
 /// One who asks for the list.
 struct Reader {
-    name: &'static str,
+    name: String,
     caller: Caller,
+}
+
+impl Reader {
+    async fn of(portal: &Arc<Portal>, name: String, number: usize) -> Done<Reader> {
+        let person = access::person_now(portal, UserId(id(PERSON, number))).await;
+        Ok(Reader { name, caller: Caller::Person(person.map_err(|refusal| format!("{refusal:?}"))?) })
+    }
 }
 
 struct Bench {
     portal: Arc<Portal>,
-    readers: [Reader; 2],
+    administrator: Reader,
+    managers: Vec<Reader>,
     /// The process of the server that works for us; none where the database is part of this one.
     backend: Option<i32>,
 }
 
 impl Bench {
     async fn of(portal: Arc<Portal>) -> Done<Bench> {
-        let mut callers = Vec::new();
-        for number in [ADMINISTRATOR, MANAGER] {
-            let person = access::person_now(&portal, UserId(id(PERSON, number))).await;
-            callers.push(Caller::Person(person.map_err(|refusal| format!("{refusal:?}"))?));
+        let administrator = Reader::of(&portal, "administrator".to_owned(), ADMINISTRATOR).await?;
+        let mut managers = Vec::new();
+        for (number, rules) in RULES_OF.into_iter().enumerate() {
+            managers.push(Reader::of(&portal, format!("manager in {rules} rules"), FIRST_MANAGER + number).await?);
         }
-        let [administrator, manager] = <[Caller; 2]>::try_from(callers).map_err(|_| "two people are compared")?;
-        let readers =
-            [Reader { name: "administrator", caller: administrator }, Reader { name: "manager", caller: manager }];
-        let mut bench = Bench { portal, readers, backend: None };
+        let mut bench = Bench { portal, administrator, managers, backend: None };
         if bench.portal.database.engine() == Engine::Postgres {
             bench.backend = Some(bench.backend().await?);
         }
@@ -259,7 +277,7 @@ impl Bench {
 
     async fn backend(&self) -> Done<i32> {
         let query = Query::select().expr_as(Expr::cust("pg_backend_pid()"), "pid").to_owned();
-        let asked = self.asked(&self.readers[0]);
+        let asked = self.asked(&self.administrator);
         let row = Request::read(asked, async |request| request.one(&query).await).await;
         let row = row.map_err(|refusal| format!("{refusal:?}"))?.ok_or("a connection without a process")?;
         Ok(row.try_get("", "pid")?)
@@ -299,24 +317,36 @@ impl Bench {
     }
 
     async fn measure(&self) -> Done<Json> {
-        let [administrator, manager] = &self.readers;
-        let mut told = Vec::new();
-        for reader in [administrator, manager] {
-            let found = self.request(reader).await?;
-            let query = query();
-            let plans = Request::read(self.asked(reader), async |request| list::plans(request, &query).await).await;
-            let [page, count] = plans.map_err(|refusal| format!("{refusal:?}"))?;
-            told.push(json!({ "who": reader.name, "found": found, "page": page, "count": count }));
+        let mut managers = Vec::new();
+        for manager in &self.managers {
+            managers.push(self.compare(manager).await?);
         }
+        Ok(json!({
+            "engine": format!("{:?}", self.portal.database.engine()),
+            "administrator": self.told(&self.administrator).await?,
+            "managers": managers,
+        }))
+    }
+
+    /// What somebody finds, and how.
+    async fn told(&self, reader: &Reader) -> Done<Json> {
+        let (found, query) = (self.request(reader).await?, query());
+        let plans = Request::read(self.asked(reader), async |request| list::plans(request, &query).await).await;
+        let [page, count] = plans.map_err(|refusal| format!("{refusal:?}"))?;
+        Ok(json!({ "who": reader.name, "found": found, "page": page, "count": count }))
+    }
+
+    /// What a manager costs, with what the administrator costs in the same minutes.
+    async fn compare(&self, manager: &Reader) -> Done<Json> {
         let (mut costs, mut ratios) = ([Vec::new(), Vec::new()], Vec::new());
         // One pair to warm up. Then in turn, so that what else happens on the machine meets both alike.
         for pair in 0..=PAIRS {
             let (one, other) = if pair % 2 == 0 {
-                let one = self.cost(administrator).await?;
+                let one = self.cost(&self.administrator).await?;
                 (one, self.cost(manager).await?)
             } else {
                 let other = self.cost(manager).await?;
-                (self.cost(administrator).await?, other)
+                (self.cost(&self.administrator).await?, other)
             };
             if pair > 0 {
                 costs[0].push(one);
@@ -325,13 +355,11 @@ impl Bench {
             }
         }
         let [one, other] = costs.map(median);
-        Ok(json!({
-            "engine": format!("{:?}", self.portal.database.engine()),
-            "administrator_micros": one,
-            "manager_micros": other,
-            "ratio": median(ratios),
-            "plans": told,
-        }))
+        let mut told = self.told(manager).await?;
+        told["administrator_micros"] = one.into();
+        told["micros"] = other.into();
+        told["ratio"] = median(ratios).into();
+        Ok(told)
     }
 }
 

@@ -77,7 +77,7 @@ pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<O
         cursor: None,
         size: 1,
     };
-    let reading = Reading::new(request.caller(), &query, Way::Ordered).ok_or(Refusal::NotFound)?;
+    let reading = Reading::new(request.reader(), &query, Way::Ordered).ok_or(Refusal::NotFound)?;
     let mut statement = reading.base.clone();
     statement.and_where(column(&reading.own, "id").eq(id));
     let Some(found) = request.one(&statement).await? else { return Ok(None) };
@@ -175,7 +175,8 @@ async fn viewer(request: &mut Request, filter: &Criteria) -> Result<Vec<(Path, V
         size: 1,
     };
     // Everybody may know of themselves, whatever they may know of other people.
-    let reading = Reading::new(&Caller::System, &query, Way::Ordered).ok_or(Refusal::NotFound)?;
+    let reading = Reading::new(Reader { caller: &Caller::System, ..request.reader() }, &query, Way::Ordered)
+        .ok_or(Refusal::NotFound)?;
     let mut statement = reading.base.clone();
     statement.and_where(column(&reading.own, "id").eq(person.id.0));
     let Some(found) = request.one(&statement).await? else { return Ok(vec![itself]) };
@@ -243,15 +244,15 @@ pub(crate) enum Way {
     Gathered,
 }
 
-/// Up to so many records are gathered. Of 100,000 records one in 40 is read then, and as many looked at in the list's order cost as much.
-const GATHERED_MOST: u64 = 2_500;
+/// Up to so many records are gathered. Of 100,000 records one in 50 is read then, and as many looked at in the list's order cost as much.
+const GATHERED_MOST: u64 = 2_000;
 
 /// How a list's rows are found, with how many there are where that had to be known first. One statement for whoever may not read everything.
 ///
 /// # Errors
 /// `Busy` or `Broken`. The query must have been allowed.
 pub(crate) async fn way(request: &mut Request, query: &ListQuery) -> Result<(Way, Option<u64>), Refusal> {
-    if Reader(request.caller()).reached(query.object).is_none() {
+    if !request.reader().is_limited(query.object) {
         return Ok((Way::Ordered, None));
     }
     let total = count(request, query).await?;
@@ -269,7 +270,7 @@ pub(crate) async fn slice(
     cursor: Option<&Cursor>,
 ) -> Result<Slice, Refusal> {
     let size = query.size.clamp(1, ROWS_MOST);
-    let reading = Reading::new(request.caller(), query, way).ok_or(Refusal::NotFound)?;
+    let reading = Reading::new(request.reader(), query, way).ok_or(Refusal::NotFound)?;
     let statement = reading.statement(cursor, u64::from(size) + 1);
     let found = request.all(&statement).await?;
     let rows: Result<Vec<_>, DbErr> = found.iter().map(|row| reading.row(row)).collect();
@@ -283,7 +284,7 @@ pub(crate) async fn slice(
 }
 
 async fn count(request: &mut Request, query: &ListQuery) -> Result<u64, Refusal> {
-    let statement = counting(request.caller(), query);
+    let statement = counting(request.reader(), query);
     let total: i64 = match request.one(&statement).await? {
         Some(row) => row.try_get("", "total").map_err(failure::refusal)?,
         None => 0,
@@ -291,8 +292,7 @@ async fn count(request: &mut Request, query: &ListQuery) -> Result<u64, Refusal>
     Ok(total.unsigned_abs())
 }
 
-fn counting(caller: &Caller, query: &ListQuery) -> SelectStatement {
-    let reader = Reader(caller);
+fn counting(reader: Reader, query: &ListQuery) -> SelectStatement {
     let mut joins = Joins::within(query.object, reader);
     let filter = compile(&query.filter, &mut joins);
     let mut statement = Query::select();
@@ -303,7 +303,7 @@ fn counting(caller: &Caller, query: &ListQuery) -> SelectStatement {
         }
         Some(reached) => {
             joins.add_to(&mut statement);
-            statement.and_where(column(&joins.own(), "id").in_subquery(reached)).cond_where(filter);
+            statement.and_where(reader.among(column(&joins.own(), "id"), reached)).cond_where(filter);
         }
         None => {
             joins.add_to(&mut statement);
@@ -321,9 +321,9 @@ pub async fn plans(request: &mut Request, query: &ListQuery) -> Result<[Vec<Stri
     allow(request, query)?;
     let query = &bound(request, query).await?;
     let (way, _) = way(request, query).await?;
-    let reading = Reading::new(request.caller(), query, way).ok_or(Refusal::NotFound)?;
+    let reading = Reading::new(request.reader(), query, way).ok_or(Refusal::NotFound)?;
     let page = reading.statement(None, u64::from(query.size.clamp(1, ROWS_MOST)) + 1);
-    let count = counting(request.caller(), query);
+    let count = counting(request.reader(), query);
     Ok([plan(request, page).await?, plan(request, count).await?])
 }
 
@@ -358,30 +358,57 @@ enum Part {
     Empty(Option<Uuid>),
 }
 
+/// Adds what a list is ordered by.
+fn keyed(to: &mut SelectStatement, joins: &mut Joins, query: &ListQuery) -> Option<Vec<Expr>> {
+    let place = joins.follow(&Path::new(query.sort.field))?;
+    let keys = keys(joins, &place)?;
+    for (at, key) in keys.iter().enumerate() {
+        to.expr_as(key.clone(), key_name(at));
+    }
+    Some(keys)
+}
+
+/// The ids and keys of those records reached that a list shows, and the keys as they are called in it.
+fn gathering(
+    reader: Reader,
+    query: &ListQuery,
+    reached: SelectStatement,
+) -> Option<(Option<SelectStatement>, Vec<Expr>)> {
+    let mut joins = Joins::within(query.object, reader);
+    let id = column(&joins.own(), "id");
+    let mut gathered = Query::select();
+    gathered.expr_as(id.clone(), "id");
+    let keys = keyed(&mut gathered, &mut joins, query)?;
+    gathered.and_where(reader.among(id, reached)).cond_where(compile(&query.filter, &mut joins));
+    joins.add_to(&mut gathered);
+    Some((Some(gathered), keys))
+}
+
 /// A list's query, ready to be put together from its parts.
 struct Reading {
     /// Everything but the part, the order and the limit.
     base: SelectStatement,
+    /// The same with no more than the ids and the keys, where the page's rows are found first and their columns read afterwards.
+    gathered: Option<SelectStatement>,
     own: DynIden,
     /// The kind of each column; none where the caller may not see it.
     kinds: Vec<Option<Kind>>,
     sort: Sort,
     sort_kind: Kind,
+    /// What it is ordered by, as the statement calls it that looks for the page's rows.
     keys: Vec<Expr>,
     is_never_empty: bool,
 }
 
 impl Reading {
-    fn new(caller: &Caller, query: &ListQuery, way: Way) -> Option<Reading> {
-        let reader = Reader(caller);
+    fn new(reader: Reader, query: &ListQuery, way: Way) -> Option<Reading> {
         let mut joins = Joins::within(query.object, reader);
         let own = joins.own();
-        let filter = compile(&query.filter, &mut joins);
         let mut base = Query::select();
         base.expr_as(column(&own, "id"), "id");
         let mut kinds = Vec::new();
         for (at, path) in query.columns.iter().enumerate() {
-            if !may_ask(caller, query.object, path)? {
+            if !may_ask(reader.caller, query.object, path)? {
                 kinds.push(None);
                 continue;
             }
@@ -389,25 +416,25 @@ impl Reading {
             cells::select(&mut base, &mut joins, &place, at)?;
             kinds.push(Some(place.field.kind));
         }
-        let place = joins.follow(&Path::new(query.sort.field))?;
-        let keys = keys(&mut joins, &place)?;
-        for (at, key) in keys.iter().enumerate() {
-            base.expr_as(key.clone(), key_name(at));
-        }
+        let keys = keyed(&mut base, &mut joins, query)?;
+        let (gathered, keys) = match reader.reached(query.object).filter(|_| way == Way::Gathered) {
+            Some(reached) => gathering(reader, query, reached)?,
+            None => {
+                base.cond_where(reader.readable(query.object)).cond_where(compile(&query.filter, &mut joins));
+                (None, keys)
+            }
+        };
         joins.add_to(&mut base);
-        base.cond_where(match reader.reached(query.object).filter(|_| way == Way::Gathered) {
-            Some(reached) => Condition::all().add(column(&own, "id").in_subquery(reached)),
-            None => reader.readable(query.object),
-        });
-        base.cond_where(filter);
+        let field = Path::new(query.sort.field).field_of(query.object)?;
         Some(Reading {
             base,
+            gathered,
             own,
             kinds,
             sort: query.sort,
-            sort_kind: place.field.kind,
+            sort_kind: field.kind,
             keys,
-            is_never_empty: query.sort.field == place.field.name && schema::is_never_empty(place.field),
+            is_never_empty: query.sort.field == field.name && schema::is_never_empty(field),
         })
     }
 
@@ -448,7 +475,17 @@ impl Reading {
     }
 
     fn part(&self, part: &Part, order: &Order, limit: u64) -> SelectStatement {
+        let Some(gathered) = &self.gathered else { return self.part_of(&self.base, part, order, limit) };
+        let page = self.part_of(gathered, part, order, limit);
+        let ids = Query::select().column(name("id")).from_subquery(page, name("page")).to_owned();
         let mut select = self.base.clone();
+        select.and_where(column(&self.own, "id").in_subquery(ids));
+        self.order(&mut select, order);
+        select
+    }
+
+    fn part_of(&self, base: &SelectStatement, part: &Part, order: &Order, limit: u64) -> SelectStatement {
+        let mut select = base.clone();
         let is_empty = self.keys[0].clone().is_null();
         match part {
             Part::Filled(beyond) => {

@@ -1,6 +1,7 @@
 //! One request: who asks, when, and the transaction everything happens in.
 
 use crate::audit::{self, Pending};
+use crate::scope::Reader;
 use crate::sql::get;
 use crate::{Engine, Portal, access, failure};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -172,6 +173,11 @@ impl Request {
     /// Which database it is.
     pub fn engine(&self) -> Engine {
         self.portal().database.engine()
+    }
+
+    /// Who reads, and where.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { caller: self.caller(), engine: self.engine() }
     }
 
     /// Whether this may change something, and so may hold rows for itself.

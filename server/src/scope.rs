@@ -1,6 +1,7 @@
 //! The access decision as an SQL condition: what a list, a count or an export starts from, and what of each record it may show.
 
 use crate::criteria::{Joins, compile};
+use crate::database::Engine;
 use crate::schema::{self, column};
 use crate::sql::{name, of};
 use sea_orm::sea_query::{
@@ -15,28 +16,47 @@ use uuid::Uuid;
 
 /// Somebody who reads records: which they find, and which fields are hidden from them in some of those.
 #[derive(Clone, Copy)]
-pub struct Reader<'a>(pub &'a Caller);
+pub struct Reader<'a> {
+    /// Who it is.
+    pub caller: &'a Caller,
+    /// Where they read: what finds a few records quickly is said to each database in its own words.
+    pub engine: Engine,
+}
 
 impl Reader<'_> {
     /// The records of this kind the caller may read: exactly those that `decide` grants.
     pub fn readable(&self, object: Object) -> Condition {
-        readable(self.0, object)
+        self.readable_with(object, None)
     }
 
-    /// The ids of those records, found from what the caller's grants reach; none where every record is theirs to read, or where there is
-    /// no shorter way than to look at each.
+    /// Whether the caller may read some records of this kind and not others.
+    pub fn is_limited(&self, object: Object) -> bool {
+        let standing = self.caller.person().map(|person| &person.standing);
+        standing.is_some_and(|own| own.rights.may(Right::Read, object) && !own.baseline.contains_key(&object))
+    }
+
+    /// The ids of those records, found from what the caller's grants reach; none where every record is theirs to read.
     pub fn reached(&self, object: Object) -> Option<SelectStatement> {
-        reached(self.0, object)
+        reached(self, object)
+    }
+
+    /// Whether a column's value is one of those found, which are few.
+    pub fn among(&self, column: Expr, found: SelectStatement) -> Expr {
+        match self.engine {
+            Engine::Sqlite => column.in_subquery(found),
+            // From `in` it expects so many that it reads the whole table instead of looking each up.
+            Engine::Postgres => column.eq(Func::cust("any").arg(Func::cust("array").arg(Expr::from(found)))),
+        }
     }
 
     /// Whether the caller may read a field of some record of that kind.
     pub fn reads(&self, object: Object, field: &str) -> bool {
-        may_read_field(self.0, object, field)
+        may_read_field(self.caller, object, field)
     }
 
     /// The records in a table whose value of a field is masked for the caller; none where no mask lies over it.
     pub fn hides(&self, object: Object, field: &str, table: &DynIden) -> Option<Condition> {
-        let standing = &self.0.person()?.standing;
+        let standing = &self.caller.person()?.standing;
         let mut any = Vec::new();
         for mask in standing.masks.iter().filter(|mask| mask.object == object && mask.field == field) {
             any.push(compile(&mask.condition, &mut Joins::called(object, table.clone())));
@@ -53,30 +73,25 @@ impl Reader<'_> {
         }
         (!any.is_empty()).then(|| any.into_iter().fold(Cond::any(), Condition::add))
     }
-}
 
-/// The records of this kind the caller may read: exactly those that `decide` grants.
-pub fn readable(caller: &Caller, object: Object) -> Condition {
-    readable_with(caller, object, None)
-}
-
-/// The same where a rule's hits are not stored yet: those under this id are what the statement finds.
-pub(crate) fn readable_with(caller: &Caller, object: Object, tried: Option<&(Uuid, SelectStatement)>) -> Condition {
-    let person = match caller {
-        Caller::Guest => return nothing(),
-        Caller::System => return Cond::all(),
-        Caller::Person(person) => person,
-    };
-    if !person.standing.rights.may(Right::Read, object) {
-        return nothing();
+    /// [`Reader::readable`] where a rule's hits are not stored yet: those under this id are what the statement finds.
+    pub(crate) fn readable_with(&self, object: Object, tried: Option<&(Uuid, SelectStatement)>) -> Condition {
+        let person = match self.caller {
+            Caller::Guest => return nothing(),
+            Caller::System => return Cond::all(),
+            Caller::Person(person) => person,
+        };
+        if !person.standing.rights.may(Right::Read, object) {
+            return nothing();
+        }
+        let reached = Grant::ALL.into_iter().filter_map(|grant| reach(grant, self, person, object, tried));
+        let reached = if person.standing.baseline.contains_key(&object) {
+            Cond::all()
+        } else {
+            reached.fold(nothing_of(), Condition::add)
+        };
+        Cond::all().add(reached).add(open(person, object))
     }
-    let reached = Grant::ALL.into_iter().filter_map(|grant| reach(grant, person, object, tried));
-    let reached = if person.standing.baseline.contains_key(&object) {
-        Cond::all()
-    } else {
-        reached.fold(nothing_of(), Condition::add)
-    };
-    Cond::all().add(reached).add(open(person, object))
 }
 
 /// The records of a kind that can be found by somebody at all.
@@ -96,16 +111,15 @@ fn open(person: &Person, object: Object) -> Condition {
 
 /// What [`Reader::reached`] says: a part for each grant, each found by an index. The same grants as [`readable`], whose condition a
 /// database would have to ask of every record.
-fn reached(caller: &Caller, object: Object) -> Option<SelectStatement> {
-    let person = caller.person()?;
-    let standing = &person.standing;
-    if !standing.rights.may(Right::Read, object) || standing.baseline.contains_key(&object) {
+fn reached(reader: &Reader, object: Object) -> Option<SelectStatement> {
+    let person = reader.caller.person()?;
+    if !reader.is_limited(object) {
         return None;
     }
     let parts = Grant::ALL.into_iter().filter_map(|grant| match grant {
         Grant::Rule => found_by_rules(person, object),
         _ => {
-            let reached = reach(grant, person, object, None)?;
+            let reached = reach(grant, reader, person, object, None)?;
             let mut part = Query::select();
             part.expr_as(own_column(object, "id"), "id").from(schema::table(object));
             Some(part.cond_where(reached).cond_where(open(person, object)).to_owned())
@@ -170,7 +184,13 @@ fn own(object: Object, column: &'static str) -> Expr {
 
 /// One grant's records. The same list of grants as [`shared::access::reaches`], matched exhaustively in both; none where the grant cannot
 /// give this person any.
-fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, SelectStatement)>) -> Option<Condition> {
+fn reach(
+    grant: Grant,
+    reader: &Reader,
+    person: &Person,
+    object: Object,
+    tried: Option<&(Uuid, SelectStatement)>,
+) -> Option<Condition> {
     let standing = &person.standing;
     let id = own_column(object, "id");
     match grant {
@@ -201,7 +221,7 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
             let account = person.account?;
             let shared = standing.between.iter().any(|b| b.object == object && b.along == Along::Parent);
             let (_, partner) = whose(object).filter(|_| shared)?;
-            Some(Cond::all().add(own_column(object, partner).in_subquery(below(account.0))))
+            Some(Cond::all().add(reader.among(own_column(object, partner), below(account.0, reader.engine))))
         }
         Grant::Relationship => {
             let account = person.account?;
@@ -213,7 +233,7 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
                 })
                 .collect();
             let (_, partner) = whose(object).filter(|_| !kinds.is_empty())?;
-            Some(Cond::all().add(own_column(object, partner).in_subquery(related(account.0, kinds))))
+            Some(Cond::all().add(reader.among(own_column(object, partner), related(account.0, kinds))))
         }
         Grant::Rule => {
             let hits = hits_of(person, object);
@@ -223,9 +243,12 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
             let tried = tried.filter(|(id, _)| hits.contains(id)).map(|(_, found)| {
                 Query::select().column(name("id")).from_subquery(found.clone(), name("tried")).to_owned()
             });
-            // The record's few hits are found, and then it is asked whose they are: not the other way round, which costs a search for each
-            // of a person's rules.
-            let whose = Expr::expr(Func::coalesce([of("rule_hits", "hits_id"), of("rule_hits", "hits_id")]));
+            let whose = match reader.engine {
+                // The record's few hits are found, and then it is asked whose they are: not the other way round, which costs a search for
+                // each of a person's rules.
+                Engine::Sqlite => Expr::expr(Func::coalesce([of("rule_hits", "hits_id"), of("rule_hits", "hits_id")])),
+                Engine::Postgres => of("rule_hits", "hits_id"),
+            };
             let found = Query::select()
                 .expr(Expr::value(1))
                 .from(name("rule_hits"))
@@ -249,7 +272,7 @@ fn reach(grant: Grant, person: &Person, object: Object, tried: Option<&(Uuid, Se
                 .and_where(of("record_shares", "object").eq(object.name()))
                 .cond_where(with)
                 .to_owned();
-            Some(Cond::all().add(id.in_subquery(shared)))
+            Some(Cond::all().add(reader.among(id, shared)))
         }
     }
 }
@@ -296,17 +319,30 @@ fn not_owned_by(object: Object, partner: Uuid, roles: Vec<&'static str>) -> Opti
 }
 
 /// The companies below one in the tree, however deep.
-fn below(account: Uuid) -> SelectStatement {
+fn below(account: Uuid, engine: Engine) -> SelectStatement {
     let first = Query::select()
         .column(name("id"))
         .from(name("accounts"))
         .and_where(of("accounts", "parent_id").eq(account))
         .to_owned();
-    let next = Query::select()
-        .column((name("deeper"), name("id")))
-        .from_as(name("accounts"), name("deeper"))
-        .join(JoinType::InnerJoin, name("below"), of("deeper", "parent_id").equals((name("below"), name("id"))))
-        .to_owned();
+    let mut next = Query::select();
+    next.column((name("deeper"), name("id")));
+    let is_child = of("deeper", "parent_id").equals((name("below"), name("id")));
+    match engine {
+        Engine::Sqlite => {
+            next.from_as(name("accounts"), name("deeper")).join(JoinType::InnerJoin, name("below"), is_child);
+        }
+        // Of a tree it expects so many that it would read all companies: this way it looks up the children of each.
+        Engine::Postgres => {
+            let children = Query::select()
+                .column(name("id"))
+                .from_as(name("accounts"), name("deeper"))
+                .and_where(is_child)
+                .offset(0)
+                .to_owned();
+            next.from(name("below")).join_lateral(JoinType::InnerJoin, children, name("deeper"), Cond::all());
+        }
+    }
     let tree = CommonTableExpression::new()
         .table_name(name("below"))
         .column(name("id"))

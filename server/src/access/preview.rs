@@ -1,9 +1,9 @@
 //! What a change of the rules would change for people, found by the same decision that will count afterwards: nothing is written.
 
 use super::store;
-use crate::scope::readable_with;
+use crate::scope::Reader;
 use crate::sql::{get, name, of};
-use crate::{Request, schema};
+use crate::{Engine, Request, schema};
 use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
 use shared::access::{Caller, Person, Policy, Right, Standing, Subject};
 use shared::fields::Object;
@@ -80,9 +80,10 @@ async fn touched(
             rights,
         };
         for object in [Object::Registration, Object::Opportunity, Object::Account] {
-            let gained = difference(&after, &before, object, found.as_ref());
+            let gained = difference(request.engine(), [&after, &before], object, found.as_ref());
             of_person.gained += count(request, object, gained.clone()).await?;
-            of_person.lost += count(request, object, difference(&before, &after, object, found.as_ref())).await?;
+            of_person.lost +=
+                count(request, object, difference(request.engine(), [&before, &after], object, found.as_ref())).await?;
             if of_person.samples.len() < SAMPLES as usize {
                 of_person.samples.extend(samples(request, object, gained).await?);
             }
@@ -94,8 +95,13 @@ async fn touched(
 }
 
 /// What one sees and the other does not.
-fn difference(one: &Caller, other: &Caller, object: Object, found: Option<&(Uuid, SelectStatement)>) -> Condition {
-    let readable = |caller| readable_with(caller, object, found);
+fn difference(
+    engine: Engine,
+    [one, other]: [&Caller; 2],
+    object: Object,
+    found: Option<&(Uuid, SelectStatement)>,
+) -> Condition {
+    let readable = |caller| Reader { caller, engine }.readable_with(object, found);
     Condition::all().add(readable(one)).add(readable(other).not())
 }
 

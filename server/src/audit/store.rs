@@ -1,15 +1,15 @@
 //! The trail's SQL.
 
 use super::{Head, Link, broken};
+use crate::Request;
 use crate::schema::{self, Columns, column};
+use crate::scope::Reader;
 use crate::sql::{get, name};
-use crate::{Request, scope};
 use chrono::{DateTime, Utc};
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{
     CaseStatement, DynIden, Expr, ExprTrait, IntoIden, JoinType, Order, Query, SelectStatement, UnionType,
 };
-use shared::access::Caller;
 use shared::audit::{Entry, Event};
 use shared::fields::Object;
 use shared::ids::EventId;
@@ -178,13 +178,12 @@ pub(super) async fn known(
     request: &mut Request,
     wanted: &BTreeSet<(Object, Uuid)>,
 ) -> Result<BTreeMap<(Object, Uuid), Known>, Refusal> {
-    let caller = request.caller().clone();
     let wanted: Vec<(Object, Uuid)> = wanted.iter().copied().collect();
     let mut known = BTreeMap::new();
     for some in wanted.chunks(IDS_AT_ONCE) {
         let parts = Object::ALL.into_iter().filter_map(|object| {
             let ids: Vec<Uuid> = some.iter().filter(|(of, _)| *of == object).map(|(_, id)| *id).collect();
-            if ids.is_empty() { None } else { of_kind(&caller, object, ids) }
+            if ids.is_empty() { None } else { of_kind(request.reader(), object, ids) }
         });
         let Some(query) = parts.reduce(|mut all, next| all.union(UnionType::All, next).to_owned()) else { continue };
         for row in &request.all(&query).await? {
@@ -201,14 +200,14 @@ pub(super) async fn known(
 }
 
 /// Records of one kind, with their names and whether the caller may read them.
-fn of_kind(caller: &Caller, object: Object, ids: Vec<Uuid>) -> Option<SelectStatement> {
+fn of_kind(reader: Reader, object: Object, ids: Vec<Uuid>) -> Option<SelectStatement> {
     let called = match schema::columns(object.field(object.name_field())?)? {
         Columns::Text { shown, .. } => shown,
         Columns::Plain(stored) => stored,
         Columns::Money { .. } | Columns::Reference(_) => return None,
     };
     let table: DynIden = schema::table(object).into_iden();
-    let seen = CaseStatement::new().case(scope::readable(caller, object), 1_i64).finally(0_i64);
+    let seen = CaseStatement::new().case(reader.readable(object), 1_i64).finally(0_i64);
     let query = Query::select()
         // Both engines take it for text; a value of the statement would have no type of its own.
         .expr_as(Expr::cust(format!("'{}'", object.name())), name("object"))

@@ -269,7 +269,7 @@ pub(super) async fn counts(request: &mut Request) -> Result<Vec<(State, u64)>, R
         .column((name("registrations"), name("state")))
         .expr_as(of("registrations", "id").count(), name("count"))
         .from(name("registrations"))
-        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
+        .cond_where(request.reader().readable(Object::Registration))
         .group_by_col((name("registrations"), name("state")))
         .to_owned();
     let rows = request.all(&query).await?;

@@ -1,7 +1,6 @@
 //! The notices' SQL.
 
 use crate::Request;
-use crate::scope::Reader;
 use crate::sql::{get, name, of};
 use sea_orm::sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::audit::Entry;
@@ -101,7 +100,7 @@ pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
         )
         .and_where(of("notices", "user_id").eq(user))
         .and_where(of("notices", "read_at").is_null())
-        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
+        .cond_where(request.reader().readable(Object::Registration))
         .to_owned();
     let row = request.one(&query).await?;
     let count: i64 = row.map(|row| get(&row, "count")).transpose()?.unwrap_or(0);
@@ -125,7 +124,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         )
         .join(JoinType::LeftJoin, name("users"), of("users", "id").equals((name("events"), name("actor_id"))))
         .and_where(of("notices", "user_id").eq(user))
-        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
+        .cond_where(request.reader().readable(Object::Registration))
         .order_by((name("events"), name("position")), Order::Desc)
         .limit(SHOWN)
         .to_owned();
@@ -156,7 +155,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
 /// What a registration is called, where the caller may see that.
 fn title(request: &Request) -> Expr {
     let (object, called) = (Object::Registration, "name");
-    let reader = Reader(request.caller());
+    let reader = request.reader();
     if !reader.reads(object, called) {
         return Expr::value(None::<String>);
     }

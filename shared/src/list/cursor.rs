@@ -1,6 +1,7 @@
 //! Where in a list a page begins: after, or before, a record's place in the order.
 
 use crate::criteria::is_usual;
+use crate::time::wire::Stamp;
 use crate::values::{Value, currency::Currency, money::Money};
 use chrono::{DateTime, Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,7 @@ fn value(tag: &str, text: &str) -> Option<Value> {
             "1" => Some(Value::YesNo(true)),
             _ => None,
         },
-        "d" => text.parse::<NaiveDate>().ok().filter(|day| is_usual(day.year())).map(Value::Date),
+        "d" => <NaiveDate as Stamp>::read(text).filter(|day| is_usual(day.year())).map(Value::Date),
         "i" => DateTime::from_timestamp_micros(text.parse().ok()?)
             .filter(|instant| is_usual(instant.year()))
             .map(Value::Instant),

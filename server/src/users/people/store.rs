@@ -170,7 +170,7 @@ pub(super) async fn at_company(request: &mut Request, id: AccountId) -> Result<V
         .from(name("users"))
         .and_where(of("users", "account_id").eq(id.0))
         .and_where(of("users", "state").ne(UserState::Deactivated.name()))
-        .cond_where(crate::scope::readable(request.caller(), Object::User))
+        .cond_where(request.reader().readable(Object::User))
         .order_by((name("users"), name("name_key")), Order::Asc)
         .order_by((name("users"), name("id")), Order::Asc)
         .limit(SHOWN_MOST)
