@@ -412,6 +412,27 @@ async fn partners_look_after_their_own_people_up_to_what_they_have(
 
 #[rstest]
 #[tokio::test]
+async fn nobody_makes_a_super_user_of_their_own_role_in_two_steps(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let max = looking_after(&cast).await;
+    change(&cast, &max, cast.sam.id, &[("super_user", "yes")]).await.expect("below his own role");
+    let told = problems(change(&cast, &max, cast.sam.id, &[("role", "manager")]).await);
+    assert_eq!(told.of("super_user"), Some(say::SUPER_USER_NOT_YOURS));
+    change(&cast, &max, cast.sam.id, &[("name", "Sam Sell")]).await.expect("what stays is no problem");
+    change(&cast, &max, cast.sam.id, &[("role", "manager"), ("super_user", "no")]).await.expect("a manager like him");
+
+    let noor = add(&cast, &max, &noor_but(&[("super_user", "yes")])).await.expect("added");
+    assert_eq!(fields(invite(&cast, &max, noor, &[("role", "manager")]).await), ["super_user"]);
+    assert_eq!(state(&cast, noor).await, "without_sign_in");
+    let supers = format!("super_user = {} and role = 'manager'", if engine == Engine::Sqlite { "1" } else { "true" });
+    assert_eq!(cast.count("users", &supers).await, 0);
+    change(&cast, &cast.carla, noor, &[("role", "manager")]).await.expect("the vendor's people may");
+}
+
+#[rstest]
+#[tokio::test]
 async fn whoever_is_locked_is_out_at_once_and_in_again_when_unlocked(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -373,7 +373,9 @@ fn keep_within(request: &Request, member: &Member, answers: &Answers, problems: 
     let stored = answers_of(member);
     let is_as_before = |name: &str| stored.get(name) == answers.get(name);
     let chosen = ["role", "licence", "super_user"];
-    problems.0.retain(|problem| !(chosen.contains(&problem.field.as_str()) && is_as_before(&problem.field)));
+    // Seeing what peers see means more in a higher role, so it stays as it is only where the role does.
+    let stays = |name: &str| is_as_before(name) && (name != "super_user" || is_as_before("role"));
+    problems.0.retain(|problem| !(chosen.contains(&problem.field.as_str()) && stays(&problem.field)));
     let role = Role::from_name(answers.get("role").trim());
     if role.is_some_and(|role| role.is_partner() != member.role.is_partner()) {
         // Whatever else is wrong with it is wrong because of this.
