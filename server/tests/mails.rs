@@ -245,3 +245,17 @@ async fn each_link_has_its_mail_and_a_first_password_is_welcomed(
     let kinds: Vec<String> = cast.rows(&sql).await.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect();
     assert_eq!(kinds, ["invitation", "welcome", "reset"]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_that_waits_outlasts_its_table_being_made_anew(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    invited(&cast, "Noor Haddad").await;
+    cast.raw("delete from seaql_migrations where version = 'm0013_address_changed'").await;
+    assert_eq!(cast.portal.database.migrate().await.expect("migrated"), 1);
+    let due = take(&cast).await.expect("a mail");
+    assert_eq!((due.to_name.as_str(), due.tries), ("Noor Haddad", 1));
+    assert!(link_in(&due.text).starts_with("http"), "{}", due.text);
+}

@@ -32,7 +32,8 @@ pub async fn take(request: &mut Request, id: UserId, step: Step, key: &str) -> R
     if !sends && stands_there(member.state, step) {
         return Ok(());
     }
-    let next = circumstances(request, &member).after(step).map_err(|why| Refusal::Conflict(why.to_owned()))?;
+    let circumstances = circumstances(request, &member).await?;
+    let next = circumstances.after(step).map_err(|why| Refusal::Conflict(why.to_owned()))?;
     match step {
         Step::Resend => links::mail_invitation(request, &member).await?,
         Step::SendReset => links::mail_reset(request, &member).await?,
