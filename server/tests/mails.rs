@@ -105,6 +105,9 @@ async fn a_link_stands_in_the_mail_alone(#[values(Engine::Sqlite, Engine::Postgr
     note(&cast, &kept, Outcome::HandedOver, false).await;
     assert_eq!(shown(&sent).await, (false, true), "a mail server has it");
     assert_eq!(shown(&kept).await, (true, false), "it lies in a folder");
+    let seen = Person { viewed_by: Some(ada.id), ..ada.clone() };
+    let body = page(&cast, &seen, kept.id).await.expect("a page").body;
+    assert!(body.contains(say::LINK_HIDDEN) && !body.contains("/welcome/"), "not to whoever looks as somebody: {body}");
     assert_eq!(cast.count("mails", &format!("link is not null and id = {}", cast.literal(sent.id))).await, 0);
     for due in [&sent, &kept] {
         let token = link_in(&due.text).rsplit('/').next().expect("a token");

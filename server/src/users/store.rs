@@ -173,17 +173,6 @@ pub(super) async fn find_viewer(request: &mut Request, id: UserId) -> Result<Opt
     }
 }
 
-/// Whether somebody can sign in.
-pub(super) async fn is_active(request: &mut Request, id: UserId) -> Result<bool, Refusal> {
-    let query = Query::select()
-        .column(name("id"))
-        .from(name("users"))
-        .and_where(Expr::col(name("id")).eq(id.0))
-        .and_where(Expr::col(name("state")).eq("active"))
-        .to_owned();
-    Ok(request.one(&query).await?.is_some())
-}
-
 /// The session, if it runs: not ended, not idle too long, not too old, its person active.
 pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
     let (idle_since, born_after) = running_since(request);
