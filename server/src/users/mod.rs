@@ -231,7 +231,8 @@ pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) 
     let signed = session.signed(|role| portal.settings.second_factor.includes(role));
     match (signed, viewing) {
         (Signed::In { person: looker, viewer, session, .. }, Some(viewing)) => {
-            let seen = async |request: &mut Request| viewing::seen_as(request, &looker, viewing).await;
+            let asked = Asked { caller: Caller::Person(looker.clone()), ..asked };
+            let seen = async |request: &mut Request| viewing::seen_as(request, viewing).await;
             Ok(match Request::read(asked, seen).await? {
                 Some((person, viewer)) => {
                     Signed::In { person, viewer: Box::new(viewer), session, looker: Some(Box::new(looker)) }

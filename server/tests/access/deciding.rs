@@ -617,3 +617,26 @@ async fn only_administrators_look_as_an_administrator(#[values(Engine::Sqlite, E
     let (_, session, _) = seen_by(&cast, &begun.expect("signed in").secret).await;
     assert_eq!(viewing::begin(cast.by(&other), session, ada.id, "She asked me to").await, Ok(()));
 }
+
+#[rstest]
+#[tokio::test]
+async fn whoever_may_not_look_any_more_is_themselves_again_at_once(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let (carla, secret, session, set) = carla_keeping_sets(&cast, &ada).await;
+    viewing::begin(cast.by(&carla), session, cast.chris.id, "He sees nothing").await.expect("begun");
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (cast.chris.id, Some(carla.id)));
+    let chris = cast.literal(cast.chris.id);
+    cast.raw(&format!("update users set role = 'administrator' where id = {chris}")).await;
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (carla.id, None), "he is an administrator now");
+
+    viewing::begin(cast.by(&carla), session, cast.sam.id, "Nor does he").await.expect("begun");
+    assert_eq!(seen_by(&cast, &secret).await.0.id, cast.sam.id);
+    keep_set(&cast, &ada, Some(set), 1, &keeping_sets("")).await.expect("taken from channel managers");
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (carla.id, None), "the right was taken");
+}
