@@ -126,7 +126,8 @@ async fn one_too_many(asked: Asked, email: &Email, from: &Device) -> Result<(), 
 /// Compares a password that somebody who is known types once more.
 ///
 /// # Errors
-/// `Invalid` at that field where it is wrong, `TooMany` beyond the limits.
+/// `Invalid` at that field where it is wrong, `TooMany` beyond the limits, `Forbidden` for whoever looks as them: their tries are not to be
+/// used up.
 async fn check_again(
     asked: &Asked,
     user: UserId,
@@ -134,6 +135,7 @@ async fn check_again(
     field: &'static str,
     from: &Device,
 ) -> Result<(), Refusal> {
+    request::oneself(&asked.caller)?;
     if typed.is_empty() {
         return Err(Refusal::Invalid(Problems::one(field, words::users::PASSWORD_MISSING)));
     }

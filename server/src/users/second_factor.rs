@@ -6,7 +6,7 @@ mod store;
 
 use super::history::{self, Tried};
 use super::{Device, check_again, sessions};
-use crate::request::Asked;
+use crate::request::{Asked, oneself};
 use crate::{Request, audit};
 use sha2::{Digest, Sha256};
 use shared::access::{Action, Person};
@@ -42,8 +42,9 @@ pub(super) async fn recovery_codes_left(request: &mut Request, user: UserId) -> 
 /// What the page of the second factor asks of the caller.
 ///
 /// # Errors
-/// `SignedOut` where nobody has shown a password.
+/// `SignedOut` where nobody has shown a password, `Forbidden` for whoever looks as somebody else: a key is its owner's to see.
 pub async fn page(request: &mut Request) -> Result<Step, Refusal> {
+    oneself(request.caller())?;
     let user = request.person()?.id;
     let Some(factor) = store::find(request, user).await? else { return Ok(Step::Begin) };
     if factor.is_on() {
@@ -162,6 +163,7 @@ async fn use_code(request: &mut Request, user: UserId, digits: &str) -> Result<b
 
 /// Counts a try, as those with a password are counted. One too many is written down, unless enough of them were.
 async fn count(asked: &Asked, user: UserId, method: Method, from: &Device) -> Result<(), Refusal> {
+    oneself(&asked.caller)?;
     let Err(refusal) = asked.portal.limits.check_person(user, from.address) else { return Ok(()) };
     if asked.portal.limits.tells(from.address) {
         let tried = Tried::by(user, method, Outcome::Limited);
