@@ -6,7 +6,7 @@ use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, access, accounts};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, JoinType, LockType, Query};
-use shared::access::{Action, Facts};
+use shared::access::{Action, Facts, Side};
 use shared::audit::Event;
 use shared::deals::State;
 use shared::fields::Object;
@@ -39,7 +39,7 @@ struct Found {
 /// The page for moving a person.
 ///
 /// # Errors
-/// `NotFound` where there is none or the caller may not know of them, `Forbidden` where changing them is not the caller's or they are the
+/// `NotFound` where there is none, the caller may not know of them or is a partner's, `Forbidden` where changing them is not the caller's or they are the
 /// vendor's, `Conflict` where they left already.
 pub async fn page(request: &mut Request, id: UserId) -> Result<MovePage, Refusal> {
     let (found, company) = load_for(request, id).await?;
@@ -108,7 +108,11 @@ async fn load_for(request: &mut Request, id: UserId) -> Result<(Found, Named<Acc
     Ok((found, company))
 }
 
+/// Moving is the vendor's: whoever looks after colleagues learns nothing of other partners, not even which there are.
 async fn allow(request: &mut Request, found: &Found) -> Result<(), Refusal> {
+    if request.side()? == Side::Partner {
+        return Err(Refusal::NotFound);
+    }
     let account = found.account.as_ref().map(|account| account.id);
     let facts = Facts::of(Object::User, found.id.0).owned_by(Some(found.id), Some(found.role)).at(account);
     access::allow(request, Action::Edit, &facts).await
