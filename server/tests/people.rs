@@ -4,7 +4,7 @@ use crate::world::{Cast, PASSWORD, World};
 use chrono::TimeDelta;
 use rstest::rstest;
 use server::audit::{self, Chain};
-use server::users::{self, Device, Looking, people};
+use server::users::{self, Device, Looking, moving, people};
 use server::{Engine, Request, access, list};
 use shared::access::{Caller, Person, Policy};
 use shared::criteria::Criteria;
@@ -575,6 +575,21 @@ async fn whoever_is_deactivated_keeps_nothing_and_comes_back_where_they_were(
     assert_eq!((state(&cast, sam).await.as_str(), state(&cast, noor).await.as_str()), ("active", "without_sign_in"));
     assert_eq!(choose(&cast, &link, CHOSEN).await, gone(), "its link does not come back");
     invite(&cast, &cast.carla, noor, &[]).await.expect("but they can be invited again");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_does_not_outlive_a_move_to_another_company(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let sam = cast.sam.id;
+    send_reset(&cast, "sam.seller@example.com").await;
+    let (link, key) = (token(&cast, sam).await, cast.key());
+    let typed = answers(&[("company", "Southgate Systems")]);
+    let moved = cast.write(&cast.carla, async |request| moving::move_person(request, sam, &key, &typed).await).await;
+    change(&cast, &cast.carla, moved.expect("moved"), &[("email", "sam@south.example")]).await.expect("changed");
+    take(&cast, &cast.carla, sam, Step::Reactivate).await.expect("who they were is let in again");
+    assert_eq!(choose(&cast, &link, CHOSEN).await, gone());
+    assert!(sign_in(&cast, "sam.seller@example.com", PASSWORD).await.is_ok());
 }
 
 #[rstest]

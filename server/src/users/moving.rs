@@ -1,5 +1,6 @@
 //! Moving a person to another company: who they were stays there, switched off; who they are from now on begins at the new one.
 
+use super::people;
 use crate::held;
 use crate::once::{check_key, done_before};
 use crate::record::{self, Write};
@@ -134,7 +135,7 @@ async fn read(
     Err(Refusal::Invalid(Problems::one("company", sentence)))
 }
 
-/// Switches off who the person was, and ends their sessions.
+/// Switches off who the person was. Their sessions end and their links stop working, as with whoever is deactivated.
 async fn switch_off(request: &mut Request, found: &Found, to: &Named<AccountId>) -> Result<(), Refusal> {
     let state = |state: &str| Values::from([("state", Value::Text(state.to_owned()))]);
     let write = Write {
@@ -148,13 +149,7 @@ async fn switch_off(request: &mut Request, found: &Found, to: &Named<AccountId>)
         event: Event::MovedAway { to: to.clone() },
     };
     record::save(request, write).await?;
-    let sessions = Query::update()
-        .table(name("sessions"))
-        .value(name("ended_at"), request.now())
-        .and_where(Expr::col(name("user_id")).eq(found.id.0))
-        .and_where(Expr::col(name("ended_at")).is_null())
-        .to_owned();
-    request.execute(&sessions).await.map(|_| ())
+    people::put_out(request, found.id).await
 }
 
 /// Who the person is at the new company: a contact who does not sign in yet.

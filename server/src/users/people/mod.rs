@@ -255,6 +255,12 @@ pub async fn change(request: &mut Request, id: UserId, version: i64, answers: &A
     held::forget_form(request, held::PERSON, id.0).await
 }
 
+/// Puts somebody out for good: their sessions end, and their links stop working.
+pub(super) async fn put_out(request: &mut Request, id: UserId) -> Result<(), Refusal> {
+    store::end_sessions(request, id).await?;
+    links::forget(request, id).await
+}
+
 /// Keeps what was typed into a person's form that could not be taken, so that its page shows it again.
 ///
 /// # Errors

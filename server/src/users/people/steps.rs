@@ -2,7 +2,7 @@
 
 use super::links;
 use super::store::{self, Member};
-use super::{circumstances, load_for};
+use super::{circumstances, load_for, put_out};
 use crate::once::{check_key, done_before};
 use crate::record::{self, Write};
 use crate::{Request, audit};
@@ -69,11 +69,10 @@ fn stands_there(state: UserState, step: Step) -> bool {
 
 /// Changes where somebody stands. Whoever may not sign in any more is out at once; for good, their links go too.
 async fn become_state(request: &mut Request, member: &Member, next: UserState, event: Event) -> Result<(), Refusal> {
-    if matches!(next, UserState::Locked | UserState::Deactivated) {
-        store::end_sessions(request, member.id).await?;
-    }
-    if next == UserState::Deactivated {
-        links::forget(request, member.id).await?;
+    match next {
+        UserState::Locked => store::end_sessions(request, member.id).await?,
+        UserState::Deactivated => put_out(request, member.id).await?,
+        UserState::WithoutSignIn | UserState::Invited | UserState::Active => {}
     }
     let state = |state: UserState| Values::from([("state", Value::Text(state.name().to_owned()))]);
     let write = Write {
