@@ -571,3 +571,29 @@ async fn whoever_looks_as_somebody_sees_no_key_and_uses_up_no_tries(
     let own = second_factor::switch_off(world.by(&sam), "not the password", &from(1)).await.expect_err("wrong");
     assert_eq!(told(&own, "password"), say::PASSWORD_WRONG);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_was_ended_meanwhile_is_not_finished(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (world, sam) = world_with_sam(engine, NeededFor::Nobody).await;
+    let ada = world.person("Ada Admin", Role::Administrator, None).await;
+    let end = async || world.write(&ada, async |request| sessions::end_all(request, sam.id, &from(9)).await).await;
+    let (_, session) = whole(&world, &sign_in(&world, SAM).await.secret).await;
+    let key = begin(world.by(&sam)).await.expect("a key");
+    end().await.expect("ended");
+    let first = digits(&key, world.portal.clock.now());
+    let late = second_factor::confirm(world.by(&sam), session, &first, &from(1)).await;
+    assert_eq!(late, Err(Refusal::SignedOut));
+    assert!(sign_in(&world, SAM).await.is_whole, "nothing was set up");
+
+    let factor = sam_set_up(&world).await;
+    let found = halfway(&world, &sign_in(&world, SAM).await.secret).await;
+    end().await.expect("ended");
+    let before = world.count("events", "what = 'signed_in'").await;
+    assert_eq!(show(&world, &found, &factor.now(&world)).await, Err(Refusal::SignedOut));
+    assert_eq!(world.count("events", "what = 'signed_in'").await, before, "nobody signed in");
+    let again = halfway(&world, &sign_in(&world, SAM).await.secret).await;
+    show(&world, &again, &factor.now(&world)).await.expect("the code was not used up");
+}

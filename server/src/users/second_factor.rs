@@ -5,7 +5,7 @@ mod picture;
 mod store;
 
 use super::history::{self, Tried};
-use super::{Device, check_again, sessions};
+use super::{Device, check_again, hold_password, sessions};
 use crate::request::{Asked, oneself};
 use crate::{Request, audit};
 use sha2::{Digest, Sha256};
@@ -76,7 +76,8 @@ pub async fn begin(request: &mut Request) -> Result<(), Refusal> {
 /// Switches the caller's second factor on, shown the first code of their app. Returns the recovery codes, which are kept nowhere else.
 ///
 /// # Errors
-/// `Invalid` where the code is not right, `Conflict` where there is nothing to confirm, `TooMany` beyond the limits on tries.
+/// `Invalid` where the code is not right, `Conflict` where there is nothing to confirm, `TooMany` beyond the limits on tries, `SignedOut` where
+/// the session has ended meanwhile.
 pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<Vec<String>, Refusal> {
     let digits = match Code::parse(typed)? {
         Code::App(digits) => digits,
@@ -115,7 +116,7 @@ pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Devic
 /// Lets a session go on whose person shows a code of their app, or one of their recovery codes. A code counts once.
 ///
 /// # Errors
-/// `Invalid` where the code is not right or was used, `TooMany` beyond the limits on tries.
+/// `Invalid` where the code is not right or was used, `TooMany` beyond the limits on tries, `SignedOut` where the session has ended meanwhile.
 pub async fn show(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<(), Refusal> {
     let typed = Code::parse(typed)?;
     let (user, method) = (asked.caller.person().ok_or(Refusal::SignedOut)?.id, typed.method());
@@ -181,8 +182,9 @@ pub async fn switch_off(asked: Asked, password: &str, from: &Device) -> Result<(
     if asked.portal.settings.second_factor.includes(person.role) {
         return Err(Refusal::Forbidden(say::STILL_NEEDED.to_owned()));
     }
-    check_again(&asked, person.id, password, "password", from).await?;
+    let compared = check_again(&asked, person.id, password, "password", from).await?;
     Request::write(asked, async |request| {
+        hold_password(request, person.id, &compared, "password").await?;
         if store::remove(request, person.id).await? {
             audit::note(request, Object::User, person.id.0, Event::SecondFactorSwitchedOff);
         }
