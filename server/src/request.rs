@@ -76,10 +76,7 @@ impl Request {
         asked: Asked,
         work: impl AsyncFnOnce(&mut Request) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        // Whoever looks as somebody else only looks.
-        if asked.caller.person().is_some_and(|person| person.viewed_by.is_some()) {
-            return Err(Refusal::Forbidden(words::users::ONLY_LOOKING.to_owned()));
-        }
+        oneself(&asked.caller)?;
         let transaction = asked.portal.database.begin_writing().await?;
         let mut request = Request::new(asked, transaction, true);
         let answer = work(&mut request).await.map_err(|refusal| request.named(refusal))?;
@@ -261,6 +258,17 @@ impl Request {
     pub async fn execute<S: StatementBuilder + Sync>(&mut self, change: &S) -> Result<u64, Refusal> {
         self.statements += 1;
         self.transaction.execute(change).await.map(|done| done.rows_affected()).map_err(failure::refusal)
+    }
+}
+
+/// Whoever looks as somebody else only looks: they change nothing, try no passwords or codes, and see no keys.
+///
+/// # Errors
+/// `Forbidden` where the caller is looked as.
+pub(crate) fn oneself(caller: &Caller) -> Result<(), Refusal> {
+    match caller.person() {
+        Some(person) if person.viewed_by.is_some() => Err(Refusal::Forbidden(words::users::ONLY_LOOKING.to_owned())),
+        _ => Ok(()),
     }
 }
 

@@ -105,6 +105,9 @@ async fn a_link_stands_in_the_mail_alone(#[values(Engine::Sqlite, Engine::Postgr
     note(&cast, &kept, Outcome::HandedOver, false).await;
     assert_eq!(shown(&sent).await, (false, true), "a mail server has it");
     assert_eq!(shown(&kept).await, (true, false), "it lies in a folder");
+    let seen = Person { viewed_by: Some(ada.id), ..ada.clone() };
+    let body = page(&cast, &seen, kept.id).await.expect("a page").body;
+    assert!(body.contains(say::LINK_HIDDEN) && !body.contains("/welcome/"), "not to whoever looks as somebody: {body}");
     assert_eq!(cast.count("mails", &format!("link is not null and id = {}", cast.literal(sent.id))).await, 0);
     for due in [&sent, &kept] {
         let token = link_in(&due.text).rsplit('/').next().expect("a token");
@@ -244,4 +247,18 @@ async fn each_link_has_its_mail_and_a_first_password_is_welcomed(
     let sql = format!("select kind from mails where about_id = {} order by created_at", cast.literal(noor));
     let kinds: Vec<String> = cast.rows(&sql).await.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect();
     assert_eq!(kinds, ["invitation", "welcome", "reset"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_that_waits_outlasts_its_table_being_made_anew(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    invited(&cast, "Noor Haddad").await;
+    cast.raw("delete from seaql_migrations where version = 'm0013_address_changed'").await;
+    assert_eq!(cast.portal.database.migrate().await.expect("migrated"), 1);
+    let due = take(&cast).await.expect("a mail");
+    assert_eq!((due.to_name.as_str(), due.tries), ("Noor Haddad", 1));
+    assert!(link_in(&due.text).starts_with("http"), "{}", due.text);
 }

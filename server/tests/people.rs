@@ -4,12 +4,12 @@ use crate::world::{Cast, PASSWORD, World};
 use chrono::TimeDelta;
 use rstest::rstest;
 use server::audit::{self, Chain};
-use server::users::{self, Device, Looking, people};
-use server::{Engine, list};
+use server::users::{self, Device, Looking, moving, people};
+use server::{Engine, Request, access, list};
 use shared::access::{Caller, Person, Policy};
 use shared::criteria::Criteria;
 use shared::form::Answers;
-use shared::ids::{AccountId, UserId};
+use shared::ids::{AccountId, PermissionSetId, UserId};
 use shared::list::{List, ListState};
 use shared::refusal::{Problems, Refusal};
 use shared::users::Role;
@@ -137,9 +137,24 @@ fn fields<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> Vec<String> {
 
 /// Max, who looks after his colleagues from now on.
 async fn looking_after(cast: &Cast) -> Person {
-    let (max, set) = (cast.literal(cast.max.id), cast.literal(Policy::colleagues_set()));
-    cast.raw(&format!("insert into user_permission_sets (user_id, set_id) values ({max}, {set})")).await;
-    cast.again(cast.max.id).await
+    given_colleagues(cast, cast.max.id).await
+}
+
+/// Somebody who looks after their colleagues from now on.
+async fn given_colleagues(cast: &Cast, id: UserId) -> Person {
+    give_set(cast, id, Policy::colleagues_set()).await;
+    cast.again(id).await
+}
+
+async fn give_set(world: &World, id: UserId, set: PermissionSetId) {
+    let (person, set) = (world.literal(id), world.literal(set));
+    world.raw(&format!("insert into user_permission_sets (user_id, set_id) values ({person}, {set})")).await;
+}
+
+/// Why a person's page says that a step cannot be taken.
+async fn why_not(world: &World, person: &Person, id: UserId, step: Step) -> Option<String> {
+    let page = world.read(person, async |request| people::page(request, id).await).await.expect("a page");
+    page.steps.into_iter().find(|offered| offered.step == step).and_then(|offered| offered.why_not)
 }
 
 #[rstest]
@@ -412,6 +427,107 @@ async fn partners_look_after_their_own_people_up_to_what_they_have(
 
 #[rstest]
 #[tokio::test]
+async fn nobody_makes_a_super_user_of_their_own_role_in_two_steps(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let max = looking_after(&cast).await;
+    change(&cast, &max, cast.sam.id, &[("super_user", "yes")]).await.expect("below his own role");
+    let told = problems(change(&cast, &max, cast.sam.id, &[("role", "manager")]).await);
+    assert_eq!(told.of("super_user"), Some(say::SUPER_USER_NOT_YOURS));
+    change(&cast, &max, cast.sam.id, &[("name", "Sam Sell")]).await.expect("what stays is no problem");
+    change(&cast, &max, cast.sam.id, &[("role", "manager"), ("super_user", "no")]).await.expect("a manager like him");
+
+    let noor = add(&cast, &max, &noor_but(&[("super_user", "yes")])).await.expect("added");
+    assert_eq!(fields(invite(&cast, &max, noor, &[("role", "manager")]).await), ["super_user"]);
+    assert_eq!(state(&cast, noor).await, "without_sign_in");
+    let supers = format!("super_user = {} and role = 'manager'", if engine == Engine::Sqlite { "1" } else { "true" });
+    assert_eq!(cast.count("users", &supers).await, 0);
+    change(&cast, &cast.carla, noor, &[("role", "manager")]).await.expect("the vendor's people may");
+}
+
+/// What somebody may have that a colleague does not.
+#[derive(Clone, Copy)]
+enum More {
+    SuperUser,
+    Licence,
+    Set,
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_outside_becomes_a_colleague_who_has_more(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(More::SuperUser, More::Licence, More::Set)] more: More,
+) {
+    let cast = Cast::new(engine).await;
+    let (sam, own) = (cast.sam.id, "sam.seller@example.com");
+    let nina = given_colleagues(&cast, cast.nina.id).await;
+    change(&cast, &nina, sam, &[("email", "sam.sell@example.com")]).await.expect("they have the same");
+    change(&cast, &nina, sam, &[("email", own)]).await.expect("and it can be put back");
+    match more {
+        More::SuperUser => {
+            change(&cast, &cast.carla, sam, &[("super_user", "yes")]).await.expect("the vendor's to give")
+        }
+        // As somebody whose request was on its way, whatever their own seat leaves room for by now.
+        More::Licence => {
+            cast.raw(&format!("update users set licence = 'limited' where id = {}", cast.literal(nina.id))).await;
+        }
+        More::Set => {
+            let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+            let gives = [("name", "More"), ("o.territory.read", "yes"), ("f.territory.name", "read")];
+            let (key, typed) = (cast.key(), answers(&gives));
+            let kept = async |request: &mut Request| access::keep_set(request, None, 0, &key, &typed).await;
+            give_set(&cast, sam, cast.write(&ada, kept).await.expect("kept")).await;
+        }
+    }
+    let form = cast.read(&nina, async |request| people::form_page(request, Some(sam), None).await).await;
+    assert!(!form.expect("a form").asked.iter().any(|name| name == "email"));
+    change(&cast, &nina, sam, &[("email", "nina.too@example.com"), ("name", "Sam Sell")]).await.expect("the rest");
+    let kept = format!("id = {} and email_key = '{own}' and name = 'Sam Sell'", cast.literal(sam));
+    assert_eq!(cast.count("users", &kept).await, 1);
+    let refused = Err(Refusal::Conflict(say::HAS_MORE.to_owned()));
+    assert_eq!(why_not(&cast, &nina, sam, Step::SendReset).await, Some(say::HAS_MORE.to_owned()));
+    assert_eq!(take(&cast, &nina, sam, Step::SendReset).await, refused);
+    cast.raw(&format!("update users set state = 'invited' where id = {}", cast.literal(sam))).await;
+    assert_eq!(take(&cast, &nina, sam, Step::Resend).await, refused);
+    assert_eq!(cast.count("links", "1 = 1").await, 0);
+    take(&cast, &cast.carla, sam, Step::Resend).await.expect("which is the vendor's to do");
+}
+
+#[rstest]
+#[tokio::test]
+async fn whose_address_is_changed_is_signed_out_and_told_at_the_old_one(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let (sam, old) = (cast.sam.id, "sam.seller@example.com");
+    let told = async || {
+        let kind = format!("kind = 'address_changed' and about_id = {}", cast.literal(sam));
+        cast.count("mails", &format!("{kind} and to_address = '{old}' and body like '%Carla Channel%'")).await
+    };
+    let secret = sign_in(&cast, old, PASSWORD).await.expect("signed in");
+    change(&cast, &cast.carla, sam, &[("name", "Sam Sell")]).await.expect("changed");
+    assert!(is_in(&cast, &secret).await && told().await == 0, "the name alone ends nothing");
+    change(&cast, &cast.carla, sam, &[("email", "sam.sell@example.com")]).await.expect("changed");
+    assert!(!is_in(&cast, &secret).await);
+    assert_eq!(told().await, 1);
+    let body = "kind = 'address_changed' and (body like '%sam.sell@%' or link is not null)";
+    assert_eq!(cast.count("mails", body).await, 0, "the new address is not told to the old one");
+    assert!(sign_in(&cast, "sam.sell@example.com", PASSWORD).await.is_ok());
+
+    let nina = given_colleagues(&cast, cast.nina.id).await;
+    let secret = sign_in(&cast, "nina.seller@example.com", PASSWORD).await.expect("signed in");
+    change(&cast, &nina, nina.id, &[("email", "nina@example.com")]).await.expect("changed");
+    assert!(is_in(&cast, &secret).await, "whoever changes their own stays");
+    assert_eq!(mails_to(&cast, nina.id).await, 1);
+    let noor = invited(&cast).await;
+    change(&cast, &cast.carla, noor, &[("email", "haddad@north.example")]).await.expect("changed");
+    assert_eq!(mails_to(&cast, noor).await, 1, "whoever never signed in is told nothing but their invitation");
+}
+
+#[rstest]
+#[tokio::test]
 async fn whoever_is_locked_is_out_at_once_and_in_again_when_unlocked(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
@@ -459,6 +575,21 @@ async fn whoever_is_deactivated_keeps_nothing_and_comes_back_where_they_were(
     assert_eq!((state(&cast, sam).await.as_str(), state(&cast, noor).await.as_str()), ("active", "without_sign_in"));
     assert_eq!(choose(&cast, &link, CHOSEN).await, gone(), "its link does not come back");
     invite(&cast, &cast.carla, noor, &[]).await.expect("but they can be invited again");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_does_not_outlive_a_move_to_another_company(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let sam = cast.sam.id;
+    send_reset(&cast, "sam.seller@example.com").await;
+    let (link, key) = (token(&cast, sam).await, cast.key());
+    let typed = answers(&[("company", "Southgate Systems")]);
+    let moved = cast.write(&cast.carla, async |request| moving::move_person(request, sam, &key, &typed).await).await;
+    change(&cast, &cast.carla, moved.expect("moved"), &[("email", "sam@south.example")]).await.expect("changed");
+    take(&cast, &cast.carla, sam, Step::Reactivate).await.expect("who they were is let in again");
+    assert_eq!(choose(&cast, &link, CHOSEN).await, gone());
+    assert!(sign_in(&cast, "sam.seller@example.com", PASSWORD).await.is_ok());
 }
 
 #[rstest]

@@ -5,9 +5,9 @@ use rstest::rstest;
 use server::accounts::merging::{self, REFERENCES};
 use server::accounts::{self, relationships, territories};
 use server::audit::{self, Chain};
-use server::users::{self, Looking, moving};
+use server::users::{self, Looking, moving, people};
 use server::{Engine, Request, list};
-use shared::access::{Caller, Person};
+use shared::access::{Caller, Person, Policy};
 use shared::accounts::merging::MergePage;
 use shared::accounts::relationships::{RelationKind, Way};
 use shared::accounts::territories::key_of;
@@ -480,4 +480,26 @@ async fn nobody_moves_to_where_they_are_or_to_no_partner(#[values(Engine::Sqlite
         let sent = move_to(&cast, &cast.sam, id, "Southgate Systems", &cast.key()).await;
         assert_eq!(sent, Err(Refusal::NotFound), "colleague, foreign and missing alike");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_looks_after_colleagues_learns_no_other_partners_names(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let (max, set) = (cast.literal(cast.max.id), cast.literal(Policy::colleagues_set()));
+    cast.raw(&format!("insert into user_permission_sets (user_id, set_id) values ({max}, {set})")).await;
+    let max = cast.again(cast.max.id).await;
+    let sam = cast.sam.id;
+    cast.read(&max, async |request| people::page(request, sam).await).await.expect("a colleague he looks after");
+    let page = cast.read(&max, async |request| moving::page(request, sam).await).await;
+    assert_eq!(page.map(|page| page.partners), Err(Refusal::NotFound));
+    for company in ["Southgate Systems", "Northwind Traders", "Nobody & Sons"] {
+        assert_eq!(move_to(&cast, &max, sam, company, &cast.key()).await, Err(Refusal::NotFound), "{company}");
+        let typed = answers(&[("company", company)]);
+        let held = cast.write(&max, async |request| moving::hold(request, sam, &typed).await).await;
+        assert_eq!(held, Err(Refusal::NotFound), "{company}");
+    }
+    cast.read(&cast.carla, async |request| moving::page(request, sam).await).await.expect("which is the vendor's");
 }

@@ -540,3 +540,60 @@ async fn what_was_kept_long_enough_is_forgotten(#[values(Engine::Sqlite, Engine:
     assert_eq!((world.count("sign_ins", "1 = 1").await, world.count("sessions", "1 = 1").await), (1, 1));
     whole(&world, &fresh.secret).await;
 }
+
+#[rstest]
+#[tokio::test]
+async fn whoever_looks_as_somebody_sees_no_key_and_uses_up_no_tries(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let ada = world.person("Ada Admin", Role::Administrator, None).await;
+    let sam = world.person("Sam Seller", Role::Seller, Some(world.partner("Northwind", None).await)).await;
+    let (_, session) = whole(&world, &sign_in(&world, SAM).await.secret).await;
+    begin(world.by(&sam)).await.expect("a key");
+    let seen = Person { viewed_by: Some(ada.id), ..sam.clone() };
+    let refused = Refusal::Forbidden(words::users::ONLY_LOOKING.to_owned());
+    let step = Request::read(world.by(&seen), async |request| second_factor::page(request).await).await;
+    assert_eq!(step, Err(refused.clone()));
+    // From elsewhere each, so that only Sam's own limit counts.
+    for last in 10..20 {
+        let (by, from) = (|| world.by(&seen), from(last));
+        let tries = [
+            sessions::change_password(by(), session, "a guess", "another long password", &from).await,
+            second_factor::switch_off(by(), "a guess", &from).await,
+            second_factor::confirm(by(), session, "000000", &from).await.map(|_| ()),
+            second_factor::show(by(), session, "000000", &from).await,
+        ];
+        for told in tries {
+            assert_eq!(told, Err(refused.clone()));
+        }
+    }
+    let own = second_factor::switch_off(world.by(&sam), "not the password", &from(1)).await.expect_err("wrong");
+    assert_eq!(told(&own, "password"), say::PASSWORD_WRONG);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_was_ended_meanwhile_is_not_finished(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (world, sam) = world_with_sam(engine, NeededFor::Nobody).await;
+    let ada = world.person("Ada Admin", Role::Administrator, None).await;
+    let end = async || world.write(&ada, async |request| sessions::end_all(request, sam.id, &from(9)).await).await;
+    let (_, session) = whole(&world, &sign_in(&world, SAM).await.secret).await;
+    let key = begin(world.by(&sam)).await.expect("a key");
+    end().await.expect("ended");
+    let first = digits(&key, world.portal.clock.now());
+    let late = second_factor::confirm(world.by(&sam), session, &first, &from(1)).await;
+    assert_eq!(late, Err(Refusal::SignedOut));
+    assert!(sign_in(&world, SAM).await.is_whole, "nothing was set up");
+
+    let factor = sam_set_up(&world).await;
+    let found = halfway(&world, &sign_in(&world, SAM).await.secret).await;
+    end().await.expect("ended");
+    let before = world.count("events", "what = 'signed_in'").await;
+    assert_eq!(show(&world, &found, &factor.now(&world)).await, Err(Refusal::SignedOut));
+    assert_eq!(world.count("events", "what = 'signed_in'").await, before, "nobody signed in");
+    let again = halfway(&world, &sign_in(&world, SAM).await.secret).await;
+    show(&world, &again, &factor.now(&world)).await.expect("the code was not used up");
+}

@@ -5,15 +5,22 @@ use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::TimeDelta;
 use rstest::rstest;
-use server::users::{self, Looking, NewSession, UserDraft};
+use server::users::{self, Device, Looking, NewSession, Signed, UserDraft, people, second_factor, sessions};
 use server::{Engine, Settings};
 use shared::access::{Caller, Person};
 use shared::refusal::{Problems, Refusal};
 use shared::users::Role;
+use shared::values::email::Email;
 use shared::words;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use tokio::task::JoinSet;
+
+const ADA: &str = "ada.admin@example.com";
+/// The password somebody chooses in place of the first.
+const CHOSEN: &str = "a staple of another kind";
+/// Passes over a password that take long enough for others to do much meanwhile.
+const SLOW: u32 = 60;
 
 #[rstest]
 #[tokio::test]
@@ -267,6 +274,88 @@ async fn people_of_the_demo_are_known(#[values(Engine::Sqlite, Engine::Postgres)
     assert_eq!(users::has_demo_people(world.by_system()).await, Ok(true));
     world.raw("update users set state = 'deactivated'").await;
     assert_eq!(users::has_demo_people(world.by_system()).await, Ok(false));
+}
+
+/// Stores everybody's password anew, hashed in so many passes: comparing it takes as many.
+async fn hashed_in(world: &World, passes: u32) {
+    let params = Params::new(19_456, passes, 1, None).expect("parameters");
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash = hasher.hash_password_with_salt(PASSWORD.as_bytes(), b"saltsaltsalt").expect("a hash").to_string();
+    world.raw(&format!("update users set password = '{hash}'")).await;
+}
+
+/// A session of Ada's, to whom a link for a new password was sent, and whose old one takes much longer to compare than a new one to choose.
+async fn slow_to_compare(world: &World) -> String {
+    let secret = session(world).await;
+    people::send_reset(world.asked(Caller::Guest), Email::parse(ADA).expect("an address")).await.expect("sent");
+    hashed_in(world, SLOW).await;
+    secret
+}
+
+/// Chooses another password with the link that was sent.
+async fn choose(world: &World) -> Result<(), Refusal> {
+    let rows = world.rows("select link from mails where link is not null").await;
+    let link: String = rows[0].try_get("", "link").expect("a link");
+    let token = link.rsplit('/').next().expect("a token");
+    let from = Device::from(address(250));
+    people::set_password(world.asked(Caller::Guest), token, CHOSEN.to_owned(), CHOSEN, &from).await
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_that_is_changed_while_it_is_compared_begins_no_session(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    slow_to_compare(&world).await;
+    let (signed, chosen) = tokio::join!(sign_in(&world, ADA, PASSWORD), choose(&world));
+    assert_eq!(chosen, Ok(()));
+    assert_eq!(signed, Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned())));
+    assert_eq!(world.count("sessions", "ended_at is null").await, 0);
+    assert_eq!(world.count("sign_ins", "method = 'password' and result = 'wrong'").await, 1);
+    assert!(sign_in(&world, ADA, PASSWORD).await.is_err(), "it does not come back by being hashed again");
+    assert!(sign_in(&world, ADA, CHOSEN).await.is_ok());
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_is_locked_while_their_password_is_compared_stays_out(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    slow_to_compare(&world).await;
+    let lock = async {
+        // By then the other has read.
+        world.rows("select id from users").await;
+        world.raw("update users set state = 'locked'").await
+    };
+    let (signed, _) = tokio::join!(sign_in(&world, ADA, PASSWORD), lock);
+    assert_eq!(signed, Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned())));
+    assert_eq!(world.count("sessions", "1 = 1").await, 1, "the one from before");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_that_is_changed_while_it_is_compared_once_more_changes_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("old_password", "password")] field: &str,
+) {
+    let world = World::new(engine).await;
+    let secret = slow_to_compare(&world).await;
+    let came = users::authenticate(&world.portal, &secret, Looking::Using).await.expect("answered");
+    let Signed::In { person, session, .. } = came else { panic!("not signed in") };
+    let late = async {
+        let from = Device::from(address(1));
+        match field {
+            "password" => second_factor::switch_off(world.by(&person), PASSWORD, &from).await,
+            _ => sessions::change_password(world.by(&person), session, PASSWORD, "a third long password", &from).await,
+        }
+    };
+    let (told, chosen) = tokio::join!(late, choose(&world));
+    assert_eq!(chosen, Ok(()));
+    let Err(Refusal::Invalid(problems)) = told else { panic!("{told:?}") };
+    assert_eq!(problems.of(field), Some(words::security::PASSWORD_WRONG));
+    assert!(sign_in(&world, ADA, CHOSEN).await.is_ok());
 }
 
 fn truth(engine: Engine) -> &'static str {

@@ -17,11 +17,13 @@ pub enum MailKind {
     Welcome,
     /// A link to choose another password.
     Reset,
+    /// Said at the old address once somebody signs in with another one.
+    AddressChanged,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [MailKind; 3] = [MailKind::Invitation, MailKind::Welcome, MailKind::Reset];
+    pub const ALL: [MailKind; 4] = [MailKind::Invitation, MailKind::Welcome, MailKind::Reset, MailKind::AddressChanged];
 
     /// The name it is stored under.
     pub const fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl MailKind {
             MailKind::Invitation => "invitation",
             MailKind::Welcome => "welcome",
             MailKind::Reset => "reset",
+            MailKind::AddressChanged => "address_changed",
         }
     }
 

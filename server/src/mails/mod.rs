@@ -75,7 +75,8 @@ pub(crate) async fn write(
     Ok(MailId(id))
 }
 
-/// A mail's own page. Its link is shown to administrators, and only once the mail was put into a folder, where it can be read anyway.
+/// A mail's own page. Its link is shown to administrators themselves, and only once the mail was put into a folder, where it can be read
+/// anyway.
 ///
 /// # Errors
 /// `NotFound` where there is none or the caller may not know of it.
@@ -83,7 +84,9 @@ pub async fn page(request: &mut Request, id: MailId) -> Result<MailPage, Refusal
     access::allow(request, Action::Read, &Facts::of(Object::Mail, id.0)).await?;
     let record = list::record(request, Object::Mail, id.0).await?.ok_or(Refusal::NotFound)?;
     let text = store::text(request, id).await?.ok_or(Refusal::NotFound)?;
-    let is_administrator = request.caller().person().is_some_and(|person| person.role == Role::Administrator);
+    let reader = request.caller().person();
+    let is_administrator =
+        reader.is_some_and(|person| person.role == Role::Administrator && person.viewed_by.is_none());
     let is_sent = *record.value("state") == Value::Text(MailState::Sent.name().to_owned());
     let link = text.link.filter(|_| is_administrator && is_sent);
     let about = match record.value("about") {

@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     Step { name: "m0009_view_as", text: include_str!("m0009_view_as.sql"), own: None },
     Step { name: "m0010_access_defaults", text: include_str!("m0010_access_defaults.sql"), own: None },
     Step { name: "m0012_hits_of_drafts", text: include_str!("m0012_hits_of_drafts.sql"), own: None },
+    Step { name: "m0013_address_changed", text: include_str!("m0013_address_changed.sql"), own: None },
 ];
 
 /// One step.

@@ -29,6 +29,7 @@ use shared::values::{email::Email, person_name::PersonName};
 use shared::words;
 use std::net::IpAddr;
 use std::sync::Arc;
+use store::Found;
 
 /// Where a try comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,27 +89,42 @@ pub async fn sign_in(
         Request::read(asked.clone(), async |request| store::find_by_email(request, &credentials.email).await).await?;
     let stored = found.as_ref().and_then(|found| found.password.clone());
     let checked = password::check(&asked.portal, credentials.password, stored).await?;
-    match (found, checked) {
+    let outcome = match (&found, checked) {
         (Some(found), password::Checked::Right { rehashed }) if found.active => {
-            let caller = Caller::Person(found.person.clone());
-            Request::write(Asked { caller, ..asked }, async |request| {
-                if let Some(hash) = &rehashed {
-                    store::set_password(request, found.person.id, hash).await?;
-                }
-                sessions::begin(request, &found.person, Method::Password, &from).await
-            })
-            .await
+            match begin(&asked, found, rehashed, &from).await? {
+                Some(session) => return Ok(session),
+                None => Outcome::Wrong,
+            }
         }
-        (found, checked) => {
-            // Wrong passwords of people who may not sign in are just that: wrong.
-            let is_right = matches!(checked, password::Checked::Right { .. });
-            let outcome = if is_right { Outcome::Locked } else { Outcome::Wrong };
-            let user = found.map(|found| found.person.id);
-            let tried = Tried::with_email(&credentials.email, user, Method::Password, outcome);
-            Request::write(asked, async |request| history::write(request, tried, &from).await).await?;
-            Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned()))
+        (_, password::Checked::Right { .. }) => Outcome::Locked,
+        // Wrong passwords of people who may not sign in are just that: wrong.
+        (_, password::Checked::Wrong) => Outcome::Wrong,
+    };
+    let user = found.map(|found| found.person.id);
+    let tried = Tried::with_email(&credentials.email, user, Method::Password, outcome);
+    Request::write(asked, async |request| history::write(request, tried, &from).await).await?;
+    Err(Refusal::Forbidden(words::users::SIGN_IN_REFUSED.to_owned()))
+}
+
+/// Begins a session of somebody whose password was right; none where it is another one by now, or they may not sign in any more.
+async fn begin(
+    asked: &Asked,
+    found: &Found,
+    rehashed: Option<String>,
+    from: &Device,
+) -> Result<Option<NewSession>, Refusal> {
+    let (person, compared) = (&found.person, found.password.as_deref().unwrap_or_default());
+    let caller = Caller::Person(person.clone());
+    Request::write(Asked { caller, ..asked.clone() }, async |request| {
+        if !store::signs_in_with(request, person.id, compared).await? {
+            return Ok(None);
         }
-    }
+        if let Some(hash) = &rehashed {
+            store::set_password(request, person.id, hash).await?;
+        }
+        sessions::begin(request, person, Method::Password, from).await.map(Some)
+    })
+    .await
 }
 
 /// Writes down a try beyond the limits, unless enough of them were.
@@ -123,17 +139,19 @@ async fn one_too_many(asked: Asked, email: &Email, from: &Device) -> Result<(), 
     .await
 }
 
-/// Compares a password that somebody who is known types once more.
+/// Compares a password that somebody who is known types once more, and returns the hash it was compared with, for [`hold_password`].
 ///
 /// # Errors
-/// `Invalid` at that field where it is wrong, `TooMany` beyond the limits.
+/// `Invalid` at that field where it is wrong, `TooMany` beyond the limits, `Forbidden` for whoever looks as them: their tries are not to be
+/// used up.
 async fn check_again(
     asked: &Asked,
     user: UserId,
     typed: &str,
     field: &'static str,
     from: &Device,
-) -> Result<(), Refusal> {
+) -> Result<String, Refusal> {
+    request::oneself(&asked.caller)?;
     if typed.is_empty() {
         return Err(Refusal::Invalid(Problems::one(field, words::users::PASSWORD_MISSING)));
     }
@@ -143,12 +161,29 @@ async fn check_again(
     asked.portal.limits.check_person(user, from.address)?;
     let read = Request::read(asked.clone(), async |request| store::password_and_email(request, user).await);
     let (stored, _) = read.await?;
-    if let password::Checked::Right { .. } = password::check(&asked.portal, typed.to_owned(), stored).await? {
-        return Ok(());
+    let checked = password::check(&asked.portal, typed.to_owned(), stored.clone()).await?;
+    if let (password::Checked::Right { .. }, Some(compared)) = (checked, stored) {
+        return Ok(compared);
     }
     let tried = Tried::by(user, Method::Password, Outcome::Wrong);
     Request::write(asked.clone(), async |request| history::write(request, tried, from).await).await?;
     Err(Refusal::Invalid(Problems::one(field, words::security::PASSWORD_WRONG)))
+}
+
+/// Holds the password that [`check_again`] compared until the transaction ends.
+///
+/// # Errors
+/// `Invalid` at that field where it is another one by now, or its person may not sign in any more.
+async fn hold_password(
+    request: &mut Request,
+    user: UserId,
+    compared: &str,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    match store::signs_in_with(request, user, compared).await? {
+        true => Ok(()),
+        false => Err(Refusal::Invalid(Problems::one(field, words::security::PASSWORD_WRONG))),
+    }
 }
 
 /// Ends the session, if it runs.
@@ -231,7 +266,8 @@ pub async fn authenticate(portal: &Arc<Portal>, secret: &str, looking: Looking) 
     let signed = session.signed(|role| portal.settings.second_factor.includes(role));
     match (signed, viewing) {
         (Signed::In { person: looker, viewer, session, .. }, Some(viewing)) => {
-            let seen = async |request: &mut Request| viewing::seen_as(request, &looker, viewing).await;
+            let asked = Asked { caller: Caller::Person(looker.clone()), ..asked };
+            let seen = async |request: &mut Request| viewing::seen_as(request, viewing).await;
             Ok(match Request::read(asked, seen).await? {
                 Some((person, viewer)) => {
                     Signed::In { person, viewer: Box::new(viewer), session, looker: Some(Box::new(looker)) }

@@ -1,12 +1,13 @@
 //! Moving a person to another company: who they were stays there, switched off; who they are from now on begins at the new one.
 
+use super::people;
 use crate::held;
 use crate::once::{check_key, done_before};
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, access, accounts};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, JoinType, LockType, Query};
-use shared::access::{Action, Facts};
+use shared::access::{Action, Facts, Side};
 use shared::audit::Event;
 use shared::deals::State;
 use shared::fields::Object;
@@ -39,7 +40,7 @@ struct Found {
 /// The page for moving a person.
 ///
 /// # Errors
-/// `NotFound` where there is none or the caller may not know of them, `Forbidden` where changing them is not the caller's or they are the
+/// `NotFound` where there is none, the caller may not know of them or is a partner's, `Forbidden` where changing them is not the caller's or they are the
 /// vendor's, `Conflict` where they left already.
 pub async fn page(request: &mut Request, id: UserId) -> Result<MovePage, Refusal> {
     let (found, company) = load_for(request, id).await?;
@@ -108,7 +109,11 @@ async fn load_for(request: &mut Request, id: UserId) -> Result<(Found, Named<Acc
     Ok((found, company))
 }
 
+/// Moving is the vendor's: whoever looks after colleagues learns nothing of other partners, not even which there are.
 async fn allow(request: &mut Request, found: &Found) -> Result<(), Refusal> {
+    if request.side()? == Side::Partner {
+        return Err(Refusal::NotFound);
+    }
     let account = found.account.as_ref().map(|account| account.id);
     let facts = Facts::of(Object::User, found.id.0).owned_by(Some(found.id), Some(found.role)).at(account);
     access::allow(request, Action::Edit, &facts).await
@@ -130,7 +135,7 @@ async fn read(
     Err(Refusal::Invalid(Problems::one("company", sentence)))
 }
 
-/// Switches off who the person was, and ends their sessions.
+/// Switches off who the person was. Their sessions end and their links stop working, as with whoever is deactivated.
 async fn switch_off(request: &mut Request, found: &Found, to: &Named<AccountId>) -> Result<(), Refusal> {
     let state = |state: &str| Values::from([("state", Value::Text(state.to_owned()))]);
     let write = Write {
@@ -144,13 +149,7 @@ async fn switch_off(request: &mut Request, found: &Found, to: &Named<AccountId>)
         event: Event::MovedAway { to: to.clone() },
     };
     record::save(request, write).await?;
-    let sessions = Query::update()
-        .table(name("sessions"))
-        .value(name("ended_at"), request.now())
-        .and_where(Expr::col(name("user_id")).eq(found.id.0))
-        .and_where(Expr::col(name("ended_at")).is_null())
-        .to_owned();
-    request.execute(&sessions).await.map(|_| ())
+    people::put_out(request, found.id).await
 }
 
 /// Who the person is at the new company: a contact who does not sign in yet.

@@ -5,8 +5,8 @@ mod picture;
 mod store;
 
 use super::history::{self, Tried};
-use super::{Device, check_again, sessions};
-use crate::request::Asked;
+use super::{Device, check_again, hold_password, sessions};
+use crate::request::{Asked, oneself};
 use crate::{Request, audit};
 use sha2::{Digest, Sha256};
 use shared::access::{Action, Person};
@@ -42,8 +42,9 @@ pub(super) async fn recovery_codes_left(request: &mut Request, user: UserId) -> 
 /// What the page of the second factor asks of the caller.
 ///
 /// # Errors
-/// `SignedOut` where nobody has shown a password.
+/// `SignedOut` where nobody has shown a password, `Forbidden` for whoever looks as somebody else: a key is its owner's to see.
 pub async fn page(request: &mut Request) -> Result<Step, Refusal> {
+    oneself(request.caller())?;
     let user = request.person()?.id;
     let Some(factor) = store::find(request, user).await? else { return Ok(Step::Begin) };
     if factor.is_on() {
@@ -75,7 +76,8 @@ pub async fn begin(request: &mut Request) -> Result<(), Refusal> {
 /// Switches the caller's second factor on, shown the first code of their app. Returns the recovery codes, which are kept nowhere else.
 ///
 /// # Errors
-/// `Invalid` where the code is not right, `Conflict` where there is nothing to confirm, `TooMany` beyond the limits on tries.
+/// `Invalid` where the code is not right, `Conflict` where there is nothing to confirm, `TooMany` beyond the limits on tries, `SignedOut` where
+/// the session has ended meanwhile.
 pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<Vec<String>, Refusal> {
     let digits = match Code::parse(typed)? {
         Code::App(digits) => digits,
@@ -114,7 +116,7 @@ pub async fn confirm(asked: Asked, session: SessionId, typed: &str, from: &Devic
 /// Lets a session go on whose person shows a code of their app, or one of their recovery codes. A code counts once.
 ///
 /// # Errors
-/// `Invalid` where the code is not right or was used, `TooMany` beyond the limits on tries.
+/// `Invalid` where the code is not right or was used, `TooMany` beyond the limits on tries, `SignedOut` where the session has ended meanwhile.
 pub async fn show(asked: Asked, session: SessionId, typed: &str, from: &Device) -> Result<(), Refusal> {
     let typed = Code::parse(typed)?;
     let (user, method) = (asked.caller.person().ok_or(Refusal::SignedOut)?.id, typed.method());
@@ -162,6 +164,7 @@ async fn use_code(request: &mut Request, user: UserId, digits: &str) -> Result<b
 
 /// Counts a try, as those with a password are counted. One too many is written down, unless enough of them were.
 async fn count(asked: &Asked, user: UserId, method: Method, from: &Device) -> Result<(), Refusal> {
+    oneself(&asked.caller)?;
     let Err(refusal) = asked.portal.limits.check_person(user, from.address) else { return Ok(()) };
     if asked.portal.limits.tells(from.address) {
         let tried = Tried::by(user, method, Outcome::Limited);
@@ -179,8 +182,9 @@ pub async fn switch_off(asked: Asked, password: &str, from: &Device) -> Result<(
     if asked.portal.settings.second_factor.includes(person.role) {
         return Err(Refusal::Forbidden(say::STILL_NEEDED.to_owned()));
     }
-    check_again(&asked, person.id, password, "password", from).await?;
+    let compared = check_again(&asked, person.id, password, "password", from).await?;
     Request::write(asked, async |request| {
+        hold_password(request, person.id, &compared, "password").await?;
         if store::remove(request, person.id).await? {
             audit::note(request, Object::User, person.id.0, Event::SecondFactorSwitchedOff);
         }

@@ -1,7 +1,7 @@
 //! Running sessions: listing and ending them, one's own and those of people one looks after; and changing the password.
 
 use super::history::{self, Tried};
-use super::{Device, NewSession, check_again, hashed, password, second_factor, store};
+use super::{Device, NewSession, check_again, hashed, hold_password, password, second_factor, store};
 use crate::request::Asked;
 use crate::sql::{get, name};
 use crate::{Request, access, audit};
@@ -38,6 +38,9 @@ pub(super) async fn begin(
 }
 
 /// Makes the caller's session one for which the second factor was shown.
+///
+/// # Errors
+/// `SignedOut` where it has ended meanwhile: then nothing was shown.
 pub(super) async fn strengthen(request: &mut Request, session: SessionId) -> Result<(), Refusal> {
     let user = request.person()?.id.0;
     let update = Query::update()
@@ -47,7 +50,10 @@ pub(super) async fn strengthen(request: &mut Request, session: SessionId) -> Res
         .and_where(Expr::col(name("user_id")).eq(user))
         .and_where(Expr::col(name("ended_at")).is_null())
         .to_owned();
-    request.execute(&update).await.map(|_| ())
+    match request.execute(&update).await? {
+        0 => Err(Refusal::SignedOut),
+        _ => Ok(()),
+    }
 }
 
 /// The caller's own security: second factor, sessions and last tries to sign in. `this` is the session that asks.
@@ -194,9 +200,10 @@ pub async fn change_password(
         problems.add("new_password", words::security::PASSWORD_SAME);
     }
     problems.or(())?;
-    check_again(&asked, user, old, "old_password", from).await?;
+    let compared = check_again(&asked, user, old, "old_password", from).await?;
     let hash = password::hash(&asked.portal, new.to_owned()).await?;
     Request::write(asked, async |request| {
+        hold_password(request, user, &compared, "old_password").await?;
         store::set_password(request, user, &hash).await?;
         audit::note(request, Object::User, user.0, Event::PasswordChanged);
         end_others(request, this, from).await

@@ -8,7 +8,7 @@ use crate::sql::{get, name, of};
 use crate::{Request, failure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Order, Query};
 use shared::access::{Asks, Caller, Licence, Person};
 use shared::audit::Event;
 use shared::fields::Object;
@@ -173,17 +173,6 @@ pub(super) async fn find_viewer(request: &mut Request, id: UserId) -> Result<Opt
     }
 }
 
-/// Whether somebody can sign in.
-pub(super) async fn is_active(request: &mut Request, id: UserId) -> Result<bool, Refusal> {
-    let query = Query::select()
-        .column(name("id"))
-        .from(name("users"))
-        .and_where(Expr::col(name("id")).eq(id.0))
-        .and_where(Expr::col(name("state")).eq("active"))
-        .to_owned();
-    Ok(request.one(&query).await?.is_some())
-}
-
 /// The session, if it runs: not ended, not idle too long, not too old, its person active.
 pub(super) async fn find_session(request: &mut Request, id: &str) -> Result<Option<Session>, Refusal> {
     let (idle_since, born_after) = running_since(request);
@@ -257,6 +246,20 @@ pub(super) async fn password_and_email(
         Some(row) => Ok((get(&row, "password")?, get(&row, "email")?)),
         None => Ok((None, None)),
     }
+}
+
+/// Whether somebody signs in with the password of this hash, held until the transaction ends. Comparing one takes a while, in which it may
+/// have been changed and they may have been kept out.
+pub(super) async fn signs_in_with(request: &mut Request, user: UserId, hash: &str) -> Result<bool, Refusal> {
+    let query = Query::select()
+        .column(name("id"))
+        .from(name("users"))
+        .and_where(Expr::col(name("id")).eq(user.0))
+        .and_where(Expr::col(name("password")).eq(hash))
+        .and_where(Expr::col(name("state")).eq("active"))
+        .lock(LockType::Update)
+        .to_owned();
+    Ok(request.one(&query).await?.is_some())
 }
 
 /// Keeps the hash of a password.

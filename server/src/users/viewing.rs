@@ -13,7 +13,7 @@ use shared::fields::Object;
 use shared::ids::{SessionId, UserId};
 use shared::refusal::{Problems, Refusal};
 use shared::time;
-use shared::users::Looker;
+use shared::users::{Looker, Role};
 use shared::values::text::ShortText;
 use shared::words::users as say;
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub(super) struct Viewing {
     pub(super) until: DateTime<Utc>,
 }
 
-/// Begins to look as somebody else: whoever keeps permission sets may, and says why.
+/// Begins to look as somebody else: whoever keeps permission sets may, and says why. As an administrator only administrators look.
 ///
 /// # Errors
 /// `Invalid` without a reason; `NotFound` where there is no such person who can sign in, or the caller may not.
@@ -36,8 +36,9 @@ pub async fn begin(asked: Asked, session: SessionId, id: UserId, why: &str) -> R
     let why = ShortText::parse(why).map_err(|_| Refusal::Invalid(Problems::one("why", say::WHY_VIEW)))?;
     let origin = crate::request::Origin { whom: Some(id), why: Some(why.to_string()), ..asked.origin.clone() };
     Request::write(Asked { origin, ..asked }, async |request| {
-        access::allow(request, Action::Edit, &Facts::of(Object::PermissionSet, Uuid::nil())).await?;
-        if request.person()?.id == id || !store::is_active(request, id).await? {
+        access::allow(request, Action::Edit, &sets()).await?;
+        let (seen, _) = store::find_viewer(request, id).await?.ok_or(Refusal::NotFound)?;
+        if !may_look_as(request.person()?, &seen) {
             return Err(Refusal::NotFound);
         }
         put(request, session, Some(Viewing { as_whom: id, until: request.now() + AT_MOST })).await?;
@@ -45,6 +46,16 @@ pub async fn begin(asked: Asked, session: SessionId, id: UserId, why: &str) -> R
         Ok(())
     })
     .await
+}
+
+/// What whoever looks as others has to be able to change.
+fn sets() -> Facts {
+    Facts::of(Object::PermissionSet, Uuid::nil())
+}
+
+/// Whether somebody who may look as others may look as this one. What only an administrator sees is not shown this way either.
+fn may_look_as(looker: &Person, seen: &Person) -> bool {
+    looker.id != seen.id && (seen.role != Role::Administrator || looker.role == Role::Administrator)
 }
 
 /// Ends it. `asked` is by the one who looks, not by the one they look as.
@@ -77,13 +88,17 @@ async fn put(request: &mut Request, session: SessionId, viewing: Option<Viewing>
     }
 }
 
-/// The one somebody looks as, with what the screens show; none where they can no longer sign in.
+/// The one the caller looks as, with what the screens show; none where that one can no longer sign in, or the caller may not look any more.
 pub(super) async fn seen_as(
     request: &mut Request,
-    looker: &Person,
     viewing: Viewing,
 ) -> Result<Option<(Person, shared::users::Viewer)>, Refusal> {
-    let Some((mut person, mut viewer)) = store::find_viewer(request, viewing.as_whom).await? else { return Ok(None) };
+    let looker = request.person()?.clone();
+    if !access::may(request, Action::Edit, &sets()).await? {
+        return Ok(None);
+    }
+    let found = store::find_viewer(request, viewing.as_whom).await?;
+    let Some((mut person, mut viewer)) = found.filter(|(seen, _)| may_look_as(&looker, seen)) else { return Ok(None) };
     person.viewed_by = Some(looker.id);
     viewer.looker = Some(Looker { name: looker.name.clone(), until: time::exact(request.local(viewing.until)) });
     Ok(Some((person, viewer)))

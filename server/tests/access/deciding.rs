@@ -11,7 +11,7 @@ use shared::criteria::{Criteria, Path, field};
 use shared::deals::Move;
 use shared::fields::Object;
 use shared::form::Answers;
-use shared::ids::{AccountId, EventId, PermissionSetId, RegistrationId, SharingRuleId};
+use shared::ids::{AccountId, EventId, PermissionSetId, RegistrationId, SessionId, SharingRuleId, UserId};
 use shared::list::{ListQuery, Sort};
 use shared::refusal::{Problems, Refusal};
 use shared::sheet::Preview;
@@ -569,4 +569,74 @@ async fn looking_as_somebody_shows_what_they_see_and_changes_nothing(
         format!("record_id = {} and actor_id = {} and whom_id = {0}", cast.literal(cast.sam.id), cast.literal(ada.id));
     assert_eq!(cast.count("events", &format!("what = 'view_started' and {noted}")).await, 2);
     assert_eq!(cast.count("events", &format!("what = 'view_ended' and {noted}")).await, 1);
+}
+
+/// A set with which its people keep permission sets.
+fn keeping_sets(has_channel_managers: &str) -> Answers {
+    answers(&[
+        ("name", "Keeping sets"),
+        ("o.permission_set.read", "yes"),
+        ("o.permission_set.edit", "yes"),
+        ("f.permission_set.name", "edit"),
+        ("role.channel_manager", has_channel_managers),
+    ])
+}
+
+/// Carla's session, who keeps permission sets from now on by a set of her role's; with that set.
+async fn carla_keeping_sets(cast: &Cast, ada: &Person) -> (Person, String, SessionId, PermissionSetId) {
+    let set = keep_set(cast, ada, None, 0, &keeping_sets("yes")).await.expect("kept");
+    let from: std::net::IpAddr = "192.0.2.1".parse().expect("an address");
+    let begun = users::sign_in(cast.asked(Caller::Guest), "carla.channel@example.com", PASSWORD, from).await;
+    let secret = begun.expect("signed in").secret;
+    let (carla, session, _) = seen_by(cast, &secret).await;
+    (carla, secret, session, set)
+}
+
+/// Who a session is just now, its number, and who really looks.
+async fn seen_by(world: &World, secret: &str) -> (Person, SessionId, Option<UserId>) {
+    match users::authenticate(&world.portal, secret, Looking::Using).await.expect("answered") {
+        Signed::In { person, session, looker, .. } => (person, session, looker.map(|looker| looker.id)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_administrators_look_as_an_administrator(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let (carla, _, session, _) = carla_keeping_sets(&cast, &ada).await;
+    let begin = async |id: UserId| viewing::begin(cast.by(&carla), session, id, "To see what they see").await;
+    assert_eq!(begin(ada.id).await, Err(Refusal::NotFound));
+    assert_eq!(begin(carla.id).await, Err(Refusal::NotFound));
+    assert_eq!(begin(cast.chris.id).await, Ok(()));
+
+    let other = cast.person("Olga Administrator", Role::Administrator, None).await;
+    let from: std::net::IpAddr = "192.0.2.2".parse().expect("an address");
+    let begun = users::sign_in(cast.asked(Caller::Guest), "olga.administrator@example.com", PASSWORD, from).await;
+    let (_, session, _) = seen_by(&cast, &begun.expect("signed in").secret).await;
+    assert_eq!(viewing::begin(cast.by(&other), session, ada.id, "She asked me to").await, Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_may_not_look_any_more_is_themselves_again_at_once(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let (carla, secret, session, set) = carla_keeping_sets(&cast, &ada).await;
+    viewing::begin(cast.by(&carla), session, cast.chris.id, "He sees nothing").await.expect("begun");
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (cast.chris.id, Some(carla.id)));
+    let chris = cast.literal(cast.chris.id);
+    cast.raw(&format!("update users set role = 'administrator' where id = {chris}")).await;
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (carla.id, None), "he is an administrator now");
+
+    viewing::begin(cast.by(&carla), session, cast.sam.id, "Nor does he").await.expect("begun");
+    assert_eq!(seen_by(&cast, &secret).await.0.id, cast.sam.id);
+    keep_set(&cast, &ada, Some(set), 1, &keeping_sets("")).await.expect("taken from channel managers");
+    let (seen, _, looker) = seen_by(&cast, &secret).await;
+    assert_eq!((seen.id, looker), (carla.id, None), "the right was taken");
 }

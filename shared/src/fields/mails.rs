@@ -8,6 +8,7 @@ pub const KINDS: &[Choice] = &[
     Choice { value: MailKind::Invitation.name(), label: MailKind::Invitation.label() },
     Choice { value: MailKind::Welcome.name(), label: MailKind::Welcome.label() },
     Choice { value: MailKind::Reset.name(), label: MailKind::Reset.label() },
+    Choice { value: MailKind::AddressChanged.name(), label: MailKind::AddressChanged.label() },
 ];
 
 /// How far a mail is, as choices.

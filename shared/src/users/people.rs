@@ -141,6 +141,8 @@ pub struct Circumstances {
     pub company_is_partner: bool,
     /// Whether whoever takes the step takes it on themselves.
     pub is_oneself: bool,
+    /// Whether they have what whoever takes the step could not give them: a link in the wrong hands would be a way to it.
+    pub has_more: bool,
 }
 
 impl Circumstances {
@@ -161,6 +163,9 @@ impl Circumstances {
                 }
                 if !self.has_email {
                     return Err(say::NO_EMAIL);
+                }
+                if self.has_more && step != Step::Invite {
+                    return Err(say::HAS_MORE);
                 }
             }
             _ => {}
@@ -284,6 +289,12 @@ impl Chooser {
     /// Whether they may let somebody of that role see what their peers see: outside only whoever sees it themselves.
     pub fn may_make_super_user(&self, role: Role) -> bool {
         self.side == Side::Vendor || self.super_user || role < self.role
+    }
+
+    /// Whether they could give somebody all of that.
+    pub fn could_give(&self, role: Role, licence: Licence, super_user: bool) -> bool {
+        let may_see = !super_user || self.may_make_super_user(role);
+        self.may_choose(role) && self.may_choose_licence(licence) && may_see
     }
 }
 
@@ -502,6 +513,16 @@ mod tests {
     }
 
     #[test]
+    fn somebody_outside_could_give_what_they_have_and_no_more() {
+        assert!(OUTSIDE.could_give(Role::Manager, Licence::FullCoSelling, false));
+        assert!(OUTSIDE.could_give(Role::Seller, Licence::FullCoSelling, true), "a manager sees what sellers own");
+        assert!(!OUTSIDE.could_give(Role::Manager, Licence::FullCoSelling, true));
+        assert!(!OUTSIDE.could_give(Role::Executive, Licence::Limited, false));
+        let limited = Chooser { licence: Licence::Limited, ..OUTSIDE };
+        assert!(!limited.could_give(Role::Seller, Licence::FullCoSelling, false));
+    }
+
+    #[test]
     fn the_vendors_own_people_are_made_by_administrators() {
         let inside = Chooser { role: Role::ChannelManager, ..Chooser::system() };
         assert_eq!(inside.roles(), [Role::Seller, Role::Manager, Role::Executive]);
@@ -537,6 +558,7 @@ mod tests {
             has_password: false,
             company_is_partner: true,
             is_oneself: false,
+            has_more: false,
         };
         assert_eq!(contact.after(Step::Invite), Ok(UserState::Invited));
         let told = |circumstances: Circumstances| circumstances.after(Step::Invite);
@@ -546,6 +568,10 @@ mod tests {
         let oneself = Circumstances { state: UserState::Active, is_oneself: true, ..contact };
         assert_eq!(oneself.after(Step::Lock), Err(say::NOT_ONESELF));
         assert_eq!(oneself.after(Step::SendReset), Ok(UserState::Active));
+        let more = Circumstances { state: UserState::Active, has_more: true, ..contact };
+        assert_eq!(told(more), Err(say::stands(UserState::Active)));
+        assert_eq!(more.after(Step::SendReset), Err(say::HAS_MORE));
+        assert_eq!(more.after(Step::Lock), Ok(UserState::Locked), "which is no way to what they have");
     }
 
     #[test]

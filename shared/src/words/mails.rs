@@ -34,6 +34,7 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::Invitation => "Invitation",
         MailKind::Welcome => "Welcome",
         MailKind::Reset => "New password",
+        MailKind::AddressChanged => "Changed address",
     }
 }
 
@@ -81,6 +82,18 @@ pub fn reset(name: &str, vendor: &str) -> Letter {
     Letter { kind: MailKind::Reset, subject: format!("A new password for the partner portal of {vendor}"), body }
 }
 
+/// Tells somebody at their old address that they sign in with another one from now on. Which one is not said: the old one may be somebody
+/// else's by now.
+pub fn address_changed(name: &str, vendor: &str, by: &str) -> Letter {
+    let body = format!(
+        "Hello {name},\n\n\
+         {by} changed the email address with which you sign in to the partner portal of {vendor}. This one does not work any more, \
+         and neither do links that were sent to it.\n\n\
+         If you did not want this, tell {vendor} at once.\n"
+    );
+    Letter { kind: MailKind::AddressChanged, subject: format!("Your address at the partner portal of {vendor}"), body }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +105,7 @@ mod tests {
             assert_eq!(letter.body.matches(LINK).count(), 1);
         }
         assert!(!welcome("Noor", "Entente", "noor@acme.example", "https://acme.example").body.contains(LINK));
+        assert!(!address_changed("Noor", "Entente", "Robin").body.contains(LINK));
     }
 
     #[test]

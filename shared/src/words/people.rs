@@ -65,6 +65,8 @@ words! {
     NOT_YOUR_OWN = "Somebody else has to change this for you";
     /// Taking away one's own access.
     NOT_ONESELF = "You cannot do this to yourself. Ask somebody else who looks after people.";
+    /// Somebody whose links whoever looks after colleagues does not send.
+    HAS_MORE = "This person may do more here than you could give them. Ask your channel manager to do this.";
     /// A role that does not sign in.
     NO_AGENTS = "Agents are known from the CRM and do not sign in. Give this person another role first.";
     /// No address for somebody who signs in with one.

@@ -23,8 +23,9 @@ pub fn PersonPage() -> impl IntoView {
 fn person(page: Page) -> AnyView {
     let id = UserId(page.record.id);
     let actions = page.may_edit.then(|| {
-        let moved =
-            page.is_partners.then(|| view! { <LinkButton href=routes::move_person(id)>{say::MOVE}</LinkButton> });
+        // The company is told to the vendor's people alone, and they alone move somebody away from it.
+        let moved = page.company.is_some();
+        let moved = moved.then(|| view! { <LinkButton href=routes::move_person(id)>{say::MOVE}</LinkButton> });
         let keeps_sets = use_context::<Asks>().is_some_and(|asks| asks.has(Object::PermissionSet));
         let can_do = keeps_sets.then(|| {
             view! {

@@ -43,10 +43,10 @@ pub async fn invite_page(request: &mut Request, id: UserId) -> Result<InvitePage
     for set in store::sets_of(request, id).await? {
         stored.set(set_key(set.id), "yes");
     }
-    let mut asked = asked(request, Some(&member))?;
+    let mut asked = asked(request, Some(&member)).await?;
     asked.retain(|name| ASKED_WHEN_INVITING.contains(&name.as_str()));
     Ok(InvitePage {
-        why_not: circumstances(request, &member).after(Step::Invite).err().map(str::to_owned),
+        why_not: circumstances(request, &member).await?.after(Step::Invite).err().map(str::to_owned),
         person: Named { id, name: member.name },
         email: member.email.unwrap_or_default(),
         stored,
@@ -69,7 +69,8 @@ pub async fn invite(request: &mut Request, id: UserId, answers: &Answers) -> Res
     if matches!(member.state, UserState::Invited | UserState::Active) {
         return Ok(());
     }
-    let next = circumstances(request, &member).after(Step::Invite).map_err(|why| Refusal::Conflict(why.to_owned()))?;
+    let circumstances = circumstances(request, &member).await?;
+    let next = circumstances.after(Step::Invite).map_err(|why| Refusal::Conflict(why.to_owned()))?;
     let chooser = chooser(request).await?;
     let sets = offered(request, &chooser).await?;
     let (mut after, chosen) = read_invitation(request, &chooser, &member, &sets, answers).await?;

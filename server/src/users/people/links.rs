@@ -196,7 +196,7 @@ pub async fn send_reset(asked: Asked, email: Email) -> Result<(), Refusal> {
     Request::write(asked, async move |request| {
         let Some(user) = store::having_email(request, email.as_str()).await? else { return Ok(()) };
         let Some(member) = store::find(request, user).await? else { return Ok(()) };
-        if circumstances(request, &member).after(Step::SendReset).is_err() {
+        if circumstances(request, &member).await?.after(Step::SendReset).is_err() {
             return Ok(());
         }
         mail_reset(request, &member).await?;
@@ -219,6 +219,20 @@ pub(super) async fn mail_invitation(request: &mut Request, member: &Member) -> R
     let Some(to) = recipient(member) else { return Err(Refusal::Conflict(say::NO_EMAIL.to_owned())) };
     let link = make(request, member.id, Purpose::Invitation).await?;
     let vendor = request.portal().settings.vendor_name.clone();
-    let by = request.caller().person().map_or_else(|| vendor.clone(), |person| person.name.clone());
-    mails::write(request, &to, words::mails::invitation(&to.name, &vendor, &by), Some(link)).await.map(|_| ())
+    let letter = words::mails::invitation(&to.name, &vendor, &by(request));
+    mails::write(request, &to, letter, Some(link)).await.map(|_| ())
+}
+
+/// Writes to the address that somebody had until now. Whoever never chose a password never signed in with it and is told nothing.
+pub(super) async fn mail_old_address(request: &mut Request, member: &Member) -> Result<(), Refusal> {
+    let Some(to) = recipient(member).filter(|_| member.has_password) else { return Ok(()) };
+    let vendor = request.portal().settings.vendor_name.clone();
+    let letter = words::mails::address_changed(&to.name, &vendor, &by(request));
+    mails::write(request, &to, letter, None).await.map(|_| ())
+}
+
+/// Who a mail says it was.
+fn by(request: &Request) -> String {
+    let vendor = &request.portal().settings.vendor_name;
+    request.caller().person().map_or_else(|| vendor.clone(), |person| person.name.clone())
 }

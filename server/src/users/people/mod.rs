@@ -64,15 +64,34 @@ async fn chooser(request: &mut Request) -> Result<Chooser, Refusal> {
     Ok(Chooser { side: Side::Partner, role: person.role, licence, super_user: person.standing.super_user })
 }
 
-fn circumstances(request: &Request, member: &Member) -> Circumstances {
-    Circumstances {
+/// Whether somebody has what the caller could not give them, where the caller looks after colleagues: whoever could choose their address
+/// and send links to it could become them.
+async fn has_more(request: &mut Request, member: &Member) -> Result<bool, Refusal> {
+    let chooser = chooser(request).await?;
+    let own = request.caller().person().map(|person| person.id);
+    let Some(own) = own.filter(|_| chooser.side == Side::Partner) else { return Ok(false) };
+    if !chooser.could_give(member.role, member.licence, member.super_user) {
+        return Ok(true);
+    }
+    let own = store::sets_of(request, own).await?;
+    Ok(store::sets_of(request, member.id).await?.iter().any(|set| !own.contains(set)))
+}
+
+async fn circumstances(request: &mut Request, member: &Member) -> Result<Circumstances, Refusal> {
+    let has_more = has_more(request, member).await?;
+    Ok(Circumstances {
         state: member.state,
         role: member.role,
         has_email: member.email.is_some(),
         has_password: member.has_password,
         company_is_partner: member.company_is_partner,
-        is_oneself: request.caller().person().is_some_and(|person| person.id == member.id),
-    }
+        is_oneself: is_oneself(request, member),
+        has_more,
+    })
+}
+
+fn is_oneself(request: &Request, member: &Member) -> bool {
+    request.caller().person().is_some_and(|person| person.id == member.id)
 }
 
 /// A person's own page: their fields, and what can be done with their access, with the reasons why something cannot.
@@ -85,7 +104,7 @@ pub async fn page(request: &mut Request, id: UserId) -> Result<PersonPage, Refus
     let may_edit = access::may(request, Action::Edit, &facts(&member)).await?;
     let is_inside = request.side()? == Side::Vendor;
     let sets = if may_edit && is_inside { store::sets_of(request, id).await? } else { Vec::new() };
-    let steps = if may_edit { offered(&circumstances(request, &member)) } else { Vec::new() };
+    let steps = if may_edit { offered(&circumstances(request, &member).await?) } else { Vec::new() };
     Ok(PersonPage {
         record,
         is_partners: member.role.is_partner(),
@@ -139,7 +158,7 @@ pub async fn form_page(
         Some(held) => problems_of(request, &chooser, member.as_ref(), held).await?,
         None => Problems::default(),
     };
-    let asked = asked(request, member.as_ref())?;
+    let asked = asked(request, member.as_ref()).await?;
     let asks_company = asked.iter().any(|name| name == "account");
     let stored = match (&member, at.filter(|_| asks_company)) {
         (Some(member), _) => answers_of(member),
@@ -200,7 +219,8 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
     Ok(UserId(id))
 }
 
-/// Changes a person. Links that were sent to an address they do not have any more stop working.
+/// Changes a person. With another email address the links that were sent to the old one stop working, whoever was signed in signs in with the
+/// new one, and the old one is told.
 ///
 /// # Errors
 /// `Invalid` with every problem; `Conflict` where somebody changed them since that version; `NotFound` and `Forbidden` by the access decision.
@@ -215,6 +235,10 @@ pub async fn change(request: &mut Request, id: UserId, version: i64, answers: &A
     if after != before {
         if after.get("email") != before.get("email") {
             links::forget(request, id).await?;
+            if !is_oneself(request, &member) {
+                store::end_sessions(request, id).await?;
+            }
+            links::mail_old_address(request, &member).await?;
         }
         let write = Write {
             object: Object::User,
@@ -229,6 +253,12 @@ pub async fn change(request: &mut Request, id: UserId, version: i64, answers: &A
         record::save(request, write).await?;
     }
     held::forget_form(request, held::PERSON, id.0).await
+}
+
+/// Puts somebody out for good: their sessions end, and their links stop working.
+pub(super) async fn put_out(request: &mut Request, id: UserId) -> Result<(), Refusal> {
+    store::end_sessions(request, id).await?;
+    links::forget(request, id).await
 }
 
 /// Keeps what was typed into a person's form that could not be taken, so that its page shows it again.
@@ -267,12 +297,18 @@ fn held_under(request: &Request, id: Option<UserId>) -> Result<(&'static str, Uu
 }
 
 /// The questions that the caller is asked: those whose fields they may change. The company is asked of new people alone, since moving
-/// somebody is more than changing a field, and only of the vendor's, since others add people at their own.
-fn asked(request: &Request, member: Option<&Member>) -> Result<Vec<String>, Refusal> {
+/// somebody is more than changing a field, and only of the vendor's, since others add people at their own. The email address is not asked of
+/// whoever has more than the caller could give them.
+async fn asked(request: &mut Request, member: Option<&Member>) -> Result<Vec<String>, Refusal> {
     let asks_company = member.is_none() && request.side()? == Side::Vendor;
+    let asks_email = match member {
+        Some(member) => !has_more(request, member).await?,
+        None => true,
+    };
     let names = FORM.questions().map(|question| question.name);
     let asked = names.filter(|name| may_edit_field(request.caller(), Object::User, name));
-    Ok(asked.filter(|name| *name != "account" || asks_company).map(str::to_owned).collect())
+    let asked = asked.filter(|name| (*name != "account" || asks_company) && (*name != "email" || asks_email));
+    Ok(asked.map(str::to_owned).collect())
 }
 
 /// A stored person as the answers that their form begins with.
@@ -340,7 +376,7 @@ async fn read(
     member: Option<&Member>,
     typed: &Answers,
 ) -> Result<Values, Refusal> {
-    let asked = asked(request, member)?;
+    let asked = asked(request, member).await?;
     let answers = completed(&asked, typed, member, chooser);
     let (mut values, mut problems) = parse(&answers, chooser)?;
     match member {
@@ -373,14 +409,16 @@ fn keep_within(request: &Request, member: &Member, answers: &Answers, problems: 
     let stored = answers_of(member);
     let is_as_before = |name: &str| stored.get(name) == answers.get(name);
     let chosen = ["role", "licence", "super_user"];
-    problems.0.retain(|problem| !(chosen.contains(&problem.field.as_str()) && is_as_before(&problem.field)));
+    // Seeing what peers see means more in a higher role, so it stays as it is only where the role does.
+    let stays = |name: &str| is_as_before(name) && (name != "super_user" || is_as_before("role"));
+    problems.0.retain(|problem| !(chosen.contains(&problem.field.as_str()) && stays(&problem.field)));
     let role = Role::from_name(answers.get("role").trim());
     if role.is_some_and(|role| role.is_partner() != member.role.is_partner()) {
         // Whatever else is wrong with it is wrong because of this.
         problems.0.retain(|problem| !["role", "account", "licence"].contains(&problem.field.as_str()));
         problems.add("role", say::OTHER_SIDES_ROLE);
     }
-    let is_oneself = request.caller().person().is_some_and(|person| person.id == member.id);
+    let is_oneself = is_oneself(request, member);
     for name in chosen.into_iter().filter(|name| is_oneself && !is_as_before(name)) {
         problems.0.retain(|problem| problem.field != name);
         problems.add(name, say::NOT_YOUR_OWN);

@@ -2,7 +2,7 @@
 
 use super::links;
 use super::store::{self, Member};
-use super::{circumstances, load_for};
+use super::{circumstances, load_for, put_out};
 use crate::once::{check_key, done_before};
 use crate::record::{self, Write};
 use crate::{Request, audit};
@@ -32,7 +32,8 @@ pub async fn take(request: &mut Request, id: UserId, step: Step, key: &str) -> R
     if !sends && stands_there(member.state, step) {
         return Ok(());
     }
-    let next = circumstances(request, &member).after(step).map_err(|why| Refusal::Conflict(why.to_owned()))?;
+    let circumstances = circumstances(request, &member).await?;
+    let next = circumstances.after(step).map_err(|why| Refusal::Conflict(why.to_owned()))?;
     match step {
         Step::Resend => links::mail_invitation(request, &member).await?,
         Step::SendReset => links::mail_reset(request, &member).await?,
@@ -68,11 +69,10 @@ fn stands_there(state: UserState, step: Step) -> bool {
 
 /// Changes where somebody stands. Whoever may not sign in any more is out at once; for good, their links go too.
 async fn become_state(request: &mut Request, member: &Member, next: UserState, event: Event) -> Result<(), Refusal> {
-    if matches!(next, UserState::Locked | UserState::Deactivated) {
-        store::end_sessions(request, member.id).await?;
-    }
-    if next == UserState::Deactivated {
-        links::forget(request, member.id).await?;
+    match next {
+        UserState::Locked => store::end_sessions(request, member.id).await?,
+        UserState::Deactivated => put_out(request, member.id).await?,
+        UserState::WithoutSignIn | UserState::Invited | UserState::Active => {}
     }
     let state = |state: UserState| Values::from([("state", Value::Text(state.name().to_owned()))]);
     let write = Write {
