@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use rstest::rstest;
 use server::audit::{self, Chain};
 use server::users::{self, Device, Looking, people};
-use server::{Engine, list};
+use server::{Engine, access, list};
 use shared::access::{Caller, Person, Policy};
 use shared::criteria::Criteria;
 use shared::form::Answers;
-use shared::ids::{AccountId, UserId};
+use shared::ids::{AccountId, PermissionSetId, UserId};
 use shared::list::{List, ListState};
 use shared::refusal::{Problems, Refusal};
 use shared::users::Role;
@@ -408,6 +408,58 @@ async fn partners_look_after_their_own_people_up_to_what_they_have(
         assert!(matches!(page, Err(Refusal::NotFound)));
         assert_eq!(change(&cast, &max, foreign, &[]).await, Err(Refusal::NotFound));
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_form_carries_what_its_reader_may_see_and_keeps_the_rest(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    let mut typed = answers(&[
+        ("name", "Roles"),
+        ("o.user.read", "yes"),
+        ("o.user.edit", "yes"),
+        ("f.user.name", "read"),
+        ("f.user.role", "edit"),
+    ]);
+    let keep = async |id: Option<PermissionSetId>, version: i64, typed: &Answers| {
+        let key = cast.key();
+        cast.write(&ada, async |request| access::keep_set(request, id, version, &key, typed).await).await.expect("kept")
+    };
+    let set = keep(None, 0, &typed).await;
+    let noor = add(&cast, &ada, &answers(&NOOR)).await.expect("added");
+    for (person, set) in [(cast.max.id, set), (noor, set), (noor, Policy::colleagues_set())] {
+        let given = format!("({}, {})", cast.literal(person), cast.literal(set));
+        cast.raw(&format!("insert into user_permission_sets (user_id, set_id) values {given}")).await;
+    }
+    let max = cast.again(cast.max.id).await;
+    let form = cast.read(&max, async |request| people::form_page(request, Some(cast.sam.id), None).await).await;
+    let form = form.expect("a form");
+    assert_eq!(form.stored, answers(&[("name", "Sam Seller"), ("role", "seller")]));
+    change(&cast, &max, cast.sam.id, &[("role", "manager"), ("email", "")]).await.expect("changed");
+    let kept = "email = 'sam.seller@example.com' and licence = 'full_coselling' and role = 'manager'";
+    assert_eq!(cast.count("users", kept).await, 1, "what was not there to be typed stays");
+
+    let page = async |person: &Person| {
+        cast.read(person, async |request| people::invite_page(request, noor).await).await.expect("a page")
+    };
+    let invitation = page(&max).await;
+    let (own, colleagues) = (set_key(set), set_key(Policy::colleagues_set()));
+    let shown = answers(&[("name", "Noor Haddad"), ("role", "seller"), (&own, "yes")]);
+    assert_eq!((invitation.stored, invitation.email.as_str()), (shown, ""));
+    assert_eq!(page(&ada).await.stored.get(&colleagues), "yes");
+    invite(&cast, &max, noor, &[("role", "seller"), (&own, "yes")]).await.expect("invited");
+    let had = format!("user_id = {}", cast.literal(noor));
+    assert_eq!(cast.count("user_permission_sets", &had).await, 2, "nor is a set taken that was not shown");
+
+    typed.set("f.user.name", "");
+    keep(Some(set), 1, &typed).await;
+    let max = cast.again(max.id).await;
+    let form = cast.read(&max, async |request| people::form_page(request, Some(noor), None).await).await;
+    let form = form.expect("a form");
+    assert_eq!((form.name.as_str(), form.stored), (words::trail::SOMEBODY, answers(&[("role", "seller")])));
 }
 
 #[rstest]

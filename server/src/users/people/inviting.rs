@@ -2,7 +2,7 @@
 
 use super::links;
 use super::store::{self, Member};
-use super::{answers_of, asked, chooser, circumstances, load_for, read, values_of};
+use super::{answers_of, asked, called, chooser, circumstances, load_for, read, shown, values_of};
 use crate::Request;
 use crate::held;
 use crate::record::{self, Write};
@@ -39,16 +39,16 @@ pub async fn invite_page(request: &mut Request, id: UserId) -> Result<InvitePage
         },
         None => Problems::default(),
     };
-    let mut stored = answers_of(&member);
-    for set in store::sets_of(request, id).await? {
+    let mut stored = shown(request, &member);
+    for set in store::sets_of(request, id).await?.into_iter().filter(|set| sets.contains(set)) {
         stored.set(set_key(set.id), "yes");
     }
     let mut asked = asked(request, Some(&member))?;
     asked.retain(|name| ASKED_WHEN_INVITING.contains(&name.as_str()));
     Ok(InvitePage {
         why_not: circumstances(request, &member).after(Step::Invite).err().map(str::to_owned),
-        person: Named { id, name: member.name },
-        email: member.email.unwrap_or_default(),
+        person: Named { id, name: called(request, &member) },
+        email: stored.get("email").to_owned(),
         stored,
         held,
         problems,
