@@ -14,7 +14,7 @@ use shared::list::{List, ListState};
 use shared::refusal::{Problems, Refusal};
 use shared::users::Role;
 use shared::users::links::Purpose;
-use shared::users::people::{PARTNERS_PEOPLE, Step, VENDORS_PEOPLE, of_partners, of_vendor, set_key};
+use shared::users::people::{PARTNERS_PEOPLE, Step, UserState, VENDORS_PEOPLE, of_partners, of_vendor, set_key};
 use shared::values::{Value, email::Email};
 use shared::words;
 use shared::words::people as say;
@@ -200,11 +200,37 @@ async fn whoever_is_invited_again_is_sent_nothing(#[values(Engine::Sqlite, Engin
     let cast = Cast::new(engine).await;
     let noor = invited(&cast).await;
     let first = token(&cast, noor).await;
-    invite(&cast, &cast.chris, noor, &[("role", "manager")]).await.expect("as before");
+    for same in [&[][..], &[("role", "seller"), ("licence", "full_coselling"), ("super_user", "")]] {
+        invite(&cast, &cast.chris, noor, same).await.expect("as before");
+    }
     assert_eq!((mails_to(&cast, noor).await, noted(&cast, noor, "invited").await), (1, 1));
     choose(&cast, &first, CHOSEN).await.expect("the first link still works");
     invite(&cast, &cast.carla, noor, &[]).await.expect("as before");
     assert_eq!((state(&cast, noor).await.as_str(), noted(&cast, noor, "invited").await), ("active", 1));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_is_invited_again_with_something_else_is_not_told_that_it_was_given(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    let noor = invited(&cast).await;
+    let (set, unknown) = (set_key(Policy::colleagues_set()), set_key(uuid::Uuid::from_u128(9).into()));
+    let others = [("role", "manager"), ("role", "nonsense"), ("licence", "limited"), ("super_user", "yes")];
+    let stands = |state: UserState| Err(Refusal::Conflict(say::stands(state).to_owned()));
+    for other in others.into_iter().chain([(set.as_str(), "yes"), (unknown.as_str(), "yes")]) {
+        assert_eq!(invite(&cast, &ada, noor, &[other]).await, stands(UserState::Invited), "{other:?}");
+    }
+    let as_invited = format!("id = {} and role = 'seller' and licence = 'full_coselling'", cast.literal(noor));
+    assert_eq!(cast.count("users", &format!("{as_invited} and super_user = false")).await, 1);
+    let other = add(&cast, &ada, &noor_but(&[("email", "other@north.example")])).await.expect("added");
+    for _ in 0..2 {
+        invite(&cast, &ada, other, &[(set.as_str(), "yes")]).await.expect("invited, and as before");
+    }
+    choose(&cast, &token(&cast, other).await, CHOSEN).await.expect("chosen");
+    assert_eq!(invite(&cast, &ada, other, &[]).await, stands(UserState::Active), "a set would be taken");
 }
 
 #[rstest]

@@ -60,13 +60,16 @@ pub async fn invite_page(request: &mut Request, id: UserId) -> Result<InvitePage
 }
 
 /// Invites somebody: they get role, seat and permission sets, and a mail with a link to choose a password. Whoever was invited or signs in
-/// already is left as they are, and nothing is sent.
+/// already with just that is left as they are, and nothing is sent.
 ///
 /// # Errors
-/// `Invalid` with every problem; `Conflict` where they cannot be invited, with the reason; `NotFound` and `Forbidden` by the access decision.
+/// `Invalid` with every problem; `Conflict` where they cannot be invited, or were invited with something else, with the reason; `NotFound` and
+/// `Forbidden` by the access decision.
 pub async fn invite(request: &mut Request, id: UserId, answers: &Answers) -> Result<(), Refusal> {
     let member = load_for(request, id, Action::Edit).await?;
-    if matches!(member.state, UserState::Invited | UserState::Active) {
+    if matches!(member.state, UserState::Invited | UserState::Active)
+        && has_just_that(request, &member, answers).await?
+    {
         return Ok(());
     }
     let next = circumstances(request, &member).after(Step::Invite).map_err(|why| Refusal::Conflict(why.to_owned()))?;
@@ -143,6 +146,20 @@ async fn read_invitation(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether somebody has what was chosen, and nothing else of what is the caller's to give.
+async fn has_just_that(request: &mut Request, member: &Member, typed: &Answers) -> Result<bool, Refusal> {
+    let chooser = chooser(request).await?;
+    let sets = offered(request, &chooser).await?;
+    let (values, chosen) = match read_invitation(request, &chooser, member, &sets, typed).await {
+        Ok(read) => read,
+        Err(Refusal::Invalid(_)) => return Ok(false),
+        Err(other) => return Err(other),
+    };
+    let (stored, had) = (values_of(member), store::sets_of(request, member.id).await?);
+    let same_sets = sets.iter().all(|set| had.iter().any(|had| had.id == set.id) == chosen.contains(&set.id));
+    Ok(same_sets && ASKED_WHEN_INVITING.iter().all(|name| values.get(name) == stored.get(name)))
 }
 
 /// Gives somebody the sets that were chosen and takes those that were not, of those that are the caller's to give. Returns what changed, for
