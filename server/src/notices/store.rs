@@ -4,6 +4,7 @@ use crate::Request;
 use crate::scope::Reader;
 use crate::sql::{get, name, of};
 use sea_orm::sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use shared::access::Caller;
 use shared::audit::Entry;
 use shared::fields::Object;
 use shared::ids::{NoticeId, RegistrationId};
@@ -89,8 +90,8 @@ pub(super) async fn tell_partner(request: &mut Request, entry: &Entry) -> Result
     insert(request, query).await
 }
 
-pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
-    let user = request.person()?.id.0;
+pub(super) async fn unread(request: &mut Request, caller: &Caller) -> Result<u32, Refusal> {
+    let user = caller.person().ok_or(Refusal::SignedOut)?.id.0;
     let query = Query::select()
         .expr_as(of("notices", "event_id").count(), name("count"))
         .from(name("notices"))
@@ -101,7 +102,7 @@ pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
         )
         .and_where(of("notices", "user_id").eq(user))
         .and_where(of("notices", "read_at").is_null())
-        .cond_where(crate::scope::readable(request.caller(), Object::Registration))
+        .cond_where(crate::scope::readable(caller, Object::Registration))
         .to_owned();
     let row = request.one(&query).await?;
     let count: i64 = row.map(|row| get(&row, "count")).transpose()?.unwrap_or(0);
