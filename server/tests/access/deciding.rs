@@ -18,11 +18,11 @@ use shared::sheet::Preview;
 use shared::users::Role;
 use shared::values::Value;
 
-async fn administrator(cast: &Cast) -> Person {
+pub async fn administrator(cast: &Cast) -> Person {
     cast.person("Ada Administrator", Role::Administrator, None).await
 }
 
-fn answers(pairs: &[(&str, &str)]) -> Answers {
+pub fn answers(pairs: &[(&str, &str)]) -> Answers {
     pairs.iter().copied().collect()
 }
 
@@ -48,7 +48,7 @@ async fn keep_rule(
     world.write(person, async |request| access::keep_rule(request, id, version, &key, typed).await).await
 }
 
-async fn keep_set(
+pub async fn keep_set(
     world: &World,
     person: &Person,
     id: Option<PermissionSetId>,
@@ -339,7 +339,7 @@ async fn a_record_is_shared_by_hand_and_a_field_of_it_hidden(
     assert_eq!(found(&cast, &cast.rita).await, []);
 }
 
-async fn why(
+pub async fn why(
     cast: &Cast,
     person: &Person,
     id: RegistrationId,
@@ -403,7 +403,7 @@ async fn companies_share_along_the_tree_and_along_relationships_only_where_it_wa
 }
 
 /// Decides something more in general, as an administrator who just opened the form.
-async fn decide(cast: &Cast, person: &Person, pairs: &[(&str, &str)]) {
+pub async fn decide(cast: &Cast, person: &Person, pairs: &[(&str, &str)]) {
     let sheet = cast.read(person, async |request| access::defaults_sheet(request).await).await.expect("a sheet");
     let (mut typed, key) = (sheet.typed, cast.key());
     typed.merge(answers(pairs));
