@@ -13,7 +13,7 @@ use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, IntoIden, Query, SelectStatement, UnionType,
 };
 use shared::access::rule_form::{NewRule, answers_of_rule, parse_rule};
-use shared::access::{Action, Caller, Facts, SharingRule};
+use shared::access::{Action, Caller, Facts, SharingRule, may_read_field};
 use shared::audit::{Change, Event};
 use shared::criteria::{Criteria, Outside, Path, text};
 use shared::deals::State;
@@ -181,7 +181,7 @@ pub async fn rule_sheet(request: &mut Request, id: Option<SharingRuleId>) -> Res
     let typed = held.clone().unwrap_or_else(|| answers.clone());
     let (mut problems, mut preview) = (Problems::default(), None);
     if let Some(held) = &held {
-        match parse_rule(held) {
+        match read(request, held) {
             Ok(new) => {
                 let stored = stored.as_ref().map(|stored| &stored.answers);
                 preview = Some(preview_of(request, id, stored, &new).await?);
@@ -245,7 +245,7 @@ pub async fn keep_rule(
     if before.as_ref().is_some_and(|before| before.version != version) {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
-    let new = parse_rule(answers)?;
+    let new = read(request, answers)?;
     request.use_key(key);
     let kept = id.unwrap_or_else(|| SharingRuleId(request.new_id()));
     put(request, kept, before.as_ref(), &new).await?;
@@ -290,8 +290,13 @@ pub(super) async fn put_back(request: &mut Request, id: SharingRuleId, changes: 
         }
         None => None,
     };
-    let new = parse_rule(&was)?;
+    let new = read(request, &was)?;
     put(request, id, now.as_ref(), &new).await
+}
+
+/// What was typed, for an author who may know of the fields they may see.
+fn read(request: &Request, answers: &Answers) -> Result<NewRule, Refusal> {
+    parse_rule(answers, &|object, field| may_read_field(request.caller(), object, field.name))
 }
 
 /// A rule as it is stored.

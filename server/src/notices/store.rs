@@ -3,7 +3,7 @@
 use crate::Request;
 use crate::scope::Reader;
 use crate::sql::{get, name, of};
-use sea_orm::sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use shared::access::Caller;
 use shared::audit::Entry;
 use shared::fields::Object;
@@ -116,7 +116,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         .columns(["event_id", "registration_id", "at", "read_at"].map(|column| (name("notices"), name(column))))
         .column((name("events"), name("content")))
         .expr_as(of("users", "name"), name("actor"))
-        .expr_as(title(request), name("title"))
+        .expr_as(Reader(request.caller()).own_text(Object::Registration, "name"), name("title"))
         .from(name("notices"))
         .join(JoinType::InnerJoin, name("events"), of("events", "id").equals((name("notices"), name("event_id"))))
         .join(
@@ -152,19 +152,6 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         });
     }
     Ok(notices)
-}
-
-/// What a registration is called, where the caller may see that.
-fn title(request: &Request) -> Expr {
-    let (object, called) = (Object::Registration, "name");
-    let reader = Reader(request.caller());
-    if !reader.reads(object, called) {
-        return Expr::value(None::<String>);
-    }
-    match reader.hides(object, called, &name("registrations")) {
-        Some(hidden) => CaseStatement::new().case(hidden.not(), of("registrations", called)).into(),
-        None => of("registrations", called),
-    }
 }
 
 pub(super) async fn mark_read(request: &mut Request) -> Result<(), Refusal> {

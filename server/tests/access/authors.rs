@@ -1,12 +1,13 @@
-//! Whoever decides about access without seeing everything: no reason tells them what they may not see.
+//! Whoever decides about access without seeing everything: no preview, no condition and no reason tells them what they may not see.
 
-use super::deciding::{administrator, answers, decide, keep_set, why};
+use super::deciding::{administrator, answers, decide, keep_rule, keep_set, preview_of_rule, problems, rule, why};
 use crate::world::Cast;
 use rstest::rstest;
 use server::{Engine, Request, access};
 use shared::access::Person;
 use shared::access::screens::WhyField;
 use shared::fields::Object;
+use shared::form::Answers;
 use shared::ids::RegistrationId;
 use shared::words::why as say;
 
@@ -27,6 +28,57 @@ async fn letting_channel_decide(cast: &Cast) -> Person {
     ]);
     keep_set(cast, &ada, None, 0, &set).await.expect("kept");
     ada
+}
+
+/// What a preview says that Rita would gain, as Carla sees it by what she may see now.
+async fn gained(cast: &Cast, author: &Person, typed: &Answers) -> (u64, Vec<String>) {
+    let author = cast.again(author.id).await;
+    let touched = preview_of_rule(cast, &author, typed).await.touched;
+    let rita = touched.into_iter().find(|touched| touched.person.starts_with("Rita")).expect("Rita");
+    (rita.gained, rita.samples)
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_preview_counts_and_names_what_its_author_may_see(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = letting_channel_decide(&cast).await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let typed = rule("true", "role = seller", "read");
+    let everything = (1, vec!["New servers".to_owned()]);
+    assert_eq!(gained(&cast, &cast.carla, &typed).await, everything);
+    cast.hide_from_channel(&ada, Object::Registration, &["name"]).await;
+    assert_eq!(gained(&cast, &cast.carla, &typed).await, (1, vec![]), "of a record whose name she does not see");
+    decide(&cast, &ada, &[("base.registration.internal", "")]).await;
+    assert_eq!(gained(&cast, &cast.carla, &typed).await, (0, vec![]), "of a record she does not see");
+    assert_eq!(gained(&cast, &ada, &typed).await, everything);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_condition_asks_for_what_its_author_may_see(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = letting_channel_decide(&cast).await;
+    cast.hide_from_channel(&ada, Object::Registration, &["amount"]).await;
+    cast.hide_from_channel(&ada, Object::Account, &["tier"]).await;
+    let carla = cast.again(cast.carla.id).await;
+    let typed = rule("amount >= 1 USD", "account.tier = gold", "read");
+    let told = problems(keep_rule(&cast, &carla, None, 0, &typed).await);
+    assert!(told.of("condition").is_some_and(|told| told.contains("amount")), "{told:?}");
+    assert!(told.of("whom").is_some_and(|told| told.contains("account.tier")), "{told:?}");
+    let hold = async |request: &mut Request| access::hold_sheet(request, Object::SharingRule, None, &typed).await;
+    cast.write(&carla, hold).await.expect("held");
+    let sheet = cast.read(&carla, async |request| access::rule_sheet(request, None).await).await.expect("a sheet");
+    assert!(sheet.preview.is_none() && sheet.problems == told, "{sheet:?}");
+    keep_rule(&cast, &ada, None, 0, &typed).await.expect("kept, since she may ask for both");
+
+    let sheet = cast.read(&carla, async |request| access::defaults_sheet(request).await).await.expect("a sheet");
+    let (mut typed, key) = (sheet.typed, cast.key());
+    typed.merge(answers(&[("mask.0.field", "registration.notes"), ("mask.0.condition", "amount >= 1 USD")]));
+    let keep = async |request: &mut Request| access::keep_defaults(request, sheet.version, &key, &typed).await;
+    assert!(problems(cast.write(&carla, keep).await).of("mask.0.condition").is_some());
 }
 
 /// What somebody is told of how Sam or somebody else sees the amount of a registration.

@@ -26,7 +26,7 @@ pub fn answers(pairs: &[(&str, &str)]) -> Answers {
     pairs.iter().copied().collect()
 }
 
-fn rule(condition: &str, whom: &str, how: &str) -> Answers {
+pub fn rule(condition: &str, whom: &str, how: &str) -> Answers {
     answers(&[
         ("name", &format!("Rule over {condition}")),
         ("object", "registration"),
@@ -37,7 +37,7 @@ fn rule(condition: &str, whom: &str, how: &str) -> Answers {
     ])
 }
 
-async fn keep_rule(
+pub async fn keep_rule(
     world: &World,
     person: &Person,
     id: Option<SharingRuleId>,
@@ -81,7 +81,7 @@ fn sorted(ids: &[RegistrationId]) -> Vec<RegistrationId> {
     ids
 }
 
-async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Preview {
+pub async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Preview {
     let hold = async |request: &mut Request| access::hold_sheet(request, Object::SharingRule, None, typed).await;
     world.write(person, hold).await.expect("held");
     let sheet = world.read(person, async |request| access::rule_sheet(request, None).await).await.expect("a sheet");
@@ -90,7 +90,7 @@ async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Pre
     sheet.preview.unwrap_or_else(|| panic!("no preview: {:?}", sheet.problems))
 }
 
-fn problems<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> Problems {
+pub fn problems<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> Problems {
     match outcome {
         Err(Refusal::Invalid(problems)) => problems,
         other => panic!("{other:?}"),
@@ -519,7 +519,8 @@ async fn what_an_installation_begins_with_is_stored_as_it_is_shipped(
         assert_eq!(given, set.rights.object_rights().count() + set.roles.len());
     }
     assert!(cast.sam.standing.rights.may(Right::Create, Object::Registration));
-    let read = shared::access::rule_form::parse_rule(&rule("state = approved", "true", "read")).expect("a rule");
+    let read =
+        shared::access::rule_form::parse_rule(&rule("state = approved", "true", "read"), &|_, _| true).expect("a rule");
     assert_eq!(answers_of_rule(&read).get("condition"), "state = approved");
 }
 
