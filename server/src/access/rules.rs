@@ -383,19 +383,24 @@ pub async fn evaluate_daily(portal: &Arc<crate::Portal>) -> Result<usize, Refusa
     }
     Request::write(asked, async |request| {
         crate::audit::hold(request).await?;
-        let today = request.today();
+        let (today, mut evaluated) = (request.today(), 0);
         for rule in &due {
-            drop_hits(request, rule.hits).await?;
-            let found = hits(request, rule.object, &condition_of(rule), rule.hits);
-            insert(request, rule.object, vec![found]).await?;
+            // A rule that was kept or deleted since it was read has no hits under this id any more.
             let mark = Query::update()
                 .table(name("sharing_rules"))
                 .value(name("evaluated_on"), today)
-                .and_where(Expr::col(name("id")).eq(rule.id.0))
+                .and_where(Expr::col(name("hits_id")).eq(rule.hits))
+                .and_where(Expr::col(name("evaluated_on")).ne(today))
                 .to_owned();
-            request.execute(&mark).await?;
+            if request.execute(&mark).await? == 0 {
+                continue;
+            }
+            drop_hits(request, rule.hits).await?;
+            let found = hits(request, rule.object, &condition_of(rule), rule.hits);
+            insert(request, rule.object, vec![found]).await?;
+            evaluated += 1;
         }
-        Ok(due.len())
+        Ok(evaluated)
     })
     .await
 }

@@ -17,6 +17,7 @@ use shared::refusal::{Problems, Refusal};
 use shared::sheet::Preview;
 use shared::users::Role;
 use shared::values::Value;
+use std::time::Duration;
 
 pub async fn administrator(cast: &Cast) -> Person {
     cast.person("Ada Administrator", Role::Administrator, None).await
@@ -183,6 +184,33 @@ async fn a_rule_that_asks_for_today_is_looked_at_again_every_day(
     assert_eq!(found(&cast, &cast.rita).await, []);
     assert_eq!(access::evaluate_daily(&cast.portal).await, Ok(0));
     assert!(cast.portal.clock.now() > start());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_rule_that_is_kept_while_the_days_rules_are_looked_at_leaves_no_hits_behind(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let typed = rule("submitted_at within last 30 days", "true", "read");
+    let kept = keep_rule(&cast, &ada, None, 0, &typed).await.expect("kept");
+    cast.advance(TimeDelta::days(3));
+    let (key, portal) = (cast.key(), cast.portal.clone());
+    let wider = rule("submitted_at within last 60 days", "true", "read");
+    let looking = cast.write(&ada, async |request| {
+        access::keep_rule(request, Some(kept), 1, &key, &wider).await?;
+        let looking = tokio::spawn(async move { access::evaluate_daily(&portal).await });
+        // Time to read the rule as it was, and to wait for this to be done.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        Ok(looking)
+    });
+    let looked = looking.await.expect("kept").await.expect("done");
+    assert_eq!(looked, Ok(0), "it was looked at when it was kept");
+    assert_eq!(found(&cast, &cast.rita).await, [id]);
+    let left_behind = "hits_id not in (select hits_id from sharing_rules)";
+    assert_eq!(cast.count("rule_hits", left_behind).await, 0);
 }
 
 #[rstest]
