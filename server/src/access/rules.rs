@@ -23,7 +23,7 @@ use shared::form::{Answers, Values};
 use shared::ids::SharingRuleId;
 use shared::refusal::{Problems, Refusal};
 use shared::sheet::{Ask, Control, Preview, Section, Sheet};
-use shared::values::Value;
+use shared::values::{Value, fold};
 use shared::words::access as say;
 use shared::words::lists::yes_no;
 use std::sync::Arc;
@@ -181,7 +181,7 @@ pub async fn rule_sheet(request: &mut Request, id: Option<SharingRuleId>) -> Res
     let typed = held.clone().unwrap_or_else(|| answers.clone());
     let (mut problems, mut preview) = (Problems::default(), None);
     if let Some(held) = &held {
-        match read(request, held) {
+        match read(request, id, held).await {
             Ok(new) => {
                 let stored = stored.as_ref().map(|stored| &stored.answers);
                 preview = Some(preview_of(request, id, stored, &new).await?);
@@ -245,7 +245,7 @@ pub async fn keep_rule(
     if before.as_ref().is_some_and(|before| before.version != version) {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
-    let new = read(request, answers)?;
+    let new = read(request, id, answers).await?;
     request.use_key(key);
     let kept = id.unwrap_or_else(|| SharingRuleId(request.new_id()));
     put(request, kept, before.as_ref(), &new).await?;
@@ -288,15 +288,36 @@ pub(super) async fn put_back(request: &mut Request, id: SharingRuleId, changes: 
         Some(became) => {
             Some(load(request, id).await?).filter(|now| now.answers == became).ok_or_else(cannot).map(Some)?
         }
-        None => None,
+        // It was deleted: it comes back under the same id, once.
+        None => {
+            crate::audit::hold(request).await?;
+            if record::version(request, Object::SharingRule, id.0).await?.is_some() {
+                return Err(cannot());
+            }
+            None
+        }
     };
-    let new = read(request, &was)?;
+    let new = read(request, Some(id), &was).await?;
     put(request, id, now.as_ref(), &new).await
 }
 
-/// What was typed, for an author who may know of the fields they may see.
-fn read(request: &Request, answers: &Answers) -> Result<NewRule, Refusal> {
-    parse_rule(answers, &|object, field| may_read_field(request.caller(), object, field.name))
+/// What was typed, by the rules of the form and of rules among one another, for an author who may know of the fields they may see.
+async fn read(request: &mut Request, id: Option<SharingRuleId>, answers: &Answers) -> Result<NewRule, Refusal> {
+    let caller = request.caller().clone();
+    let new = parse_rule(answers, &|object, field| may_read_field(&caller, object, field.name))?;
+    // The index holds it; this only says it at the field.
+    let alike = Query::select()
+        .column(name("id"))
+        .from(name("sharing_rules"))
+        .and_where(Expr::col(name("name_key")).eq(fold(&new.name)))
+        .to_owned();
+    let taken = request.one(&alike).await?.map(|row| get::<Uuid>(&row, "id")).transpose()?;
+    match taken {
+        Some(other) if id.is_none_or(|id| id.0 != other) => {
+            Err(Refusal::Invalid(Problems::one("name", say::RULE_NAME_TAKEN)))
+        }
+        _ => Ok(new),
+    }
 }
 
 /// A rule as it is stored.

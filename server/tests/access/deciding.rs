@@ -17,6 +17,7 @@ use shared::refusal::{Problems, Refusal};
 use shared::sheet::Preview;
 use shared::users::Role;
 use shared::values::Value;
+use shared::words::access as say;
 use std::time::Duration;
 
 pub async fn administrator(cast: &Cast) -> Person {
@@ -315,6 +316,31 @@ async fn a_decision_is_put_back_from_the_trail(#[values(Engine::Sqlite, Engine::
     assert_eq!(by_carla.map(|_| ()), Err(Refusal::NotFound));
 }
 
+#[rstest]
+#[tokio::test]
+async fn what_was_deleted_is_put_back_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let put_back =
+        async |entry: EventId| cast.write(&ada, async |request| access::put_back(request, entry).await).await;
+    let cannot = || Err(Refusal::Conflict(say::CANNOT_PUT_BACK.to_owned()));
+
+    let mut off = rule("true", "role = seller", "read");
+    off.set("is_active", "no");
+    let id = keep_rule(&cast, &ada, None, 0, &off).await.expect("kept");
+    cast.write(&ada, async |request| access::delete_rule(request, id, 1).await).await.expect("deleted");
+    let entry = last_entry(&cast, "deleted").await;
+    assert_eq!(put_back(entry).await, Ok((Object::SharingRule, id.0)));
+    assert_eq!(put_back(entry).await, cannot());
+
+    let set = answers(&[("name", "Prices"), ("o.product.read", "yes"), ("f.product.name", "read")]);
+    let id = keep_set(&cast, &ada, None, 0, &set).await.expect("kept");
+    cast.write(&ada, async |request| access::delete_set(request, id, 1).await).await.expect("deleted");
+    let entry = last_entry(&cast, "deleted").await;
+    assert_eq!(put_back(entry).await, Ok((Object::PermissionSet, id.0)));
+    assert_eq!(put_back(entry).await, cannot());
+}
+
 async fn last_entry(world: &World, what: &str) -> EventId {
     let sql = format!("select id from events where what = '{what}' order by position desc limit 1");
     EventId(world.rows(&sql).await[0].try_get("", "id").expect("an id"))
@@ -487,6 +513,9 @@ async fn what_cannot_be_a_rule_or_a_set_is_told_at_the_field(
     assert!(told.of("condition").is_some_and(|told| told.contains("colour")), "{told:?}");
     let told = problems(keep_rule(&cast, &ada, None, 0, &rule("true", "name = sam", "read")).await);
     assert!(told.of("whom").is_some(), "{told:?}");
+    keep_rule(&cast, &ada, None, 0, &rule("true", "true", "read")).await.expect("kept");
+    let told = problems(keep_rule(&cast, &ada, None, 0, &rule("true", "true", "edit")).await);
+    assert_eq!(told.of("name"), Some(say::RULE_NAME_TAKEN));
     let set = answers(&[("name", "Deal registration"), ("o.product.read", "yes"), ("f.product.name", "read")]);
     assert!(problems(keep_set(&cast, &ada, None, 0, &set).await).of("name").is_some(), "the name is taken");
     for person in [&cast.sam, &cast.carla] {
