@@ -11,6 +11,8 @@ const SENTENCES: &[(&[&str], &str)] = &[
     (&["territories_name", "territories.name_key"], words::relations::TERRITORY_EXISTS),
     (&["account_relationships_active", "account_relationships.from_id"], words::relations::RELATED_ALREADY),
     (&["users_email", "users.email_key"], words::users::EMAIL_TAKEN),
+    (&["permission_sets_name", "permission_sets.name_key"], words::access::SET_NAME_TAKEN),
+    (&["sharing_rules_name", "sharing_rules.name_key"], words::access::RULE_NAME_TAKEN),
     (&["products_name", "products.name_key"], words::forms::PRODUCT_EXISTS),
     (&["events_key", "events.actor_id"], words::forms::KEY_USED),
 ];

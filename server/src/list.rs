@@ -66,8 +66,25 @@ pub async fn page(request: &mut Request, query: &ListQuery) -> Result<Page, Refu
 /// `SignedOut` for guests; `Busy` or `Broken` from the database.
 pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<Option<Record>, Refusal> {
     request.side()?;
-    let seen =
-        |field: &&Field| may_read_field(request.caller(), object, field.name) && schema::columns(field).is_some();
+    let caller = request.caller().clone();
+    record_for(request, &caller, object, id).await
+}
+
+/// The same as the system reads it, whoever asks: for what is decided about a record that was loaded for the caller, never to be shown.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(crate) async fn whole_record(request: &mut Request, object: Object, id: Uuid) -> Result<Option<Record>, Refusal> {
+    record_for(request, &Caller::System, object, id).await
+}
+
+async fn record_for(
+    request: &mut Request,
+    caller: &Caller,
+    object: Object,
+    id: Uuid,
+) -> Result<Option<Record>, Refusal> {
+    let seen = |field: &&Field| may_read_field(caller, object, field.name) && schema::columns(field).is_some();
     let fields: Vec<&'static Field> = object.fields().iter().filter(seen).collect();
     let query = ListQuery {
         object,
@@ -77,7 +94,8 @@ pub async fn record(request: &mut Request, object: Object, id: Uuid) -> Result<O
         cursor: None,
         size: 1,
     };
-    let reading = Reading::new(request.reader(), &query, Way::Ordered).ok_or(Refusal::NotFound)?;
+    let reader = Reader { caller, ..request.reader() };
+    let reading = Reading::new(reader, &query, Way::Ordered).ok_or(Refusal::NotFound)?;
     let mut statement = reading.base.clone();
     statement.and_where(column(&reading.own, "id").eq(id));
     let Some(found) = request.one(&statement).await? else { return Ok(None) };

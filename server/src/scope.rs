@@ -5,8 +5,8 @@ use crate::database::Engine;
 use crate::schema::{self, column};
 use crate::sql::{name, of};
 use sea_orm::sea_query::{
-    CommonTableExpression, Cond, Condition, DynIden, Expr, ExprTrait, Func, IntoIden, JoinType, Query, SelectStatement,
-    UnionType,
+    CaseStatement, CommonTableExpression, Cond, Condition, DynIden, Expr, ExprTrait, Func, IntoIden, JoinType, Query,
+    SelectStatement, UnionType,
 };
 use shared::access::{Along, Caller, Grant, Person, Right, may_read_field};
 use shared::deals::State;
@@ -52,6 +52,18 @@ impl Reader<'_> {
     /// Whether the caller may read a field of some record of that kind.
     pub fn reads(&self, object: Object, field: &str) -> bool {
         may_read_field(self.caller, object, field)
+    }
+
+    /// A text of the object's own table, null where the caller may not see it.
+    pub(crate) fn own_text(&self, object: Object, field: &'static str) -> Expr {
+        if !self.reads(object, field) {
+            return Expr::value(None::<String>);
+        }
+        let own = own_column(object, field);
+        match self.hides(object, field, &schema::table(object).into_iden()) {
+            Some(hidden) => CaseStatement::new().case(hidden.not(), own).into(),
+            None => own,
+        }
     }
 
     /// The records in a table whose value of a field is masked for the caller; none where no mask lies over it.

@@ -7,6 +7,7 @@ use server::audit::{self, Chain};
 use server::{Engine, Request};
 use shared::access::Person;
 use shared::accounts::CompanyForm;
+use shared::fields::Object;
 use shared::form::Answers;
 use shared::ids::AccountId;
 use shared::refusal::{Problems, Refusal};
@@ -14,6 +15,7 @@ use shared::users::Role;
 use shared::values::Value;
 use shared::words::accounts as say;
 use shared::words::deals::CUSTOMER_EXISTS;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -286,6 +288,43 @@ async fn the_conflict_check_finds_a_company_by_its_new_name(
     };
     assert!(found("Zephyr Windworks").await);
     assert!(!found("Acme").await, "and not by the old one");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_not_seen_of_a_company_stays_as_it_is(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    let domain = [("domain", "zephyr-windworks.de")];
+    let customer = add(&cast, &ada, &[&CUSTOMER[..], &domain].concat()).await.expect("added");
+    let keys = async |id: AccountId| {
+        let rows = cast.rows(&format!("select key from match_keys where record_id = {}", cast.literal(id))).await;
+        rows.iter().map(|row| row.try_get("", "key").expect("a key")).collect::<BTreeSet<String>>()
+    };
+    let before = keys(customer).await;
+    let hidden = ["name", "is_partner", "type", "status", "domain", "parent", "channel_manager"];
+    for hidden in [&hidden[4..], &hidden] {
+        cast.hide_from_channel(&ada, Object::Account, hidden).await;
+        let carla = cast.again(cast.carla.id).await;
+        let sector = format!("Not {hidden:?}");
+        change(&cast, &carla, customer, &[("sector", &sector)]).await.expect("changed");
+        assert_eq!(keys(customer).await, before, "the conflict check still finds it");
+        let known = format!("domain = 'zephyr-windworks.de' and id = {}", cast.literal(customer));
+        assert_eq!(cast.count("accounts", &known).await, 1);
+    }
+    let carla = cast.again(cast.carla.id).await;
+    let typed = [("sector", "Trade"), ("is_partner", "no"), ("domain", "other.de"), ("channel_manager", "")];
+    change(&cast, &carla, cast.north, &typed).await.expect("changed");
+    let as_before = "is_partner = true and status = 'active' and domain is null and sector = 'Trade'";
+    let manager = format!("channel_manager_id = {}", cast.literal(cast.carla.id));
+    assert_eq!(
+        cast.count("accounts", &format!("{as_before} and {manager}")).await,
+        1,
+        "nor what is typed past the form"
+    );
+    let held = answers(&[("sector", "Retail")]);
+    cast.write(&carla, async |request| accounts::hold(request, Some(cast.north), &held).await).await.expect("held");
+    assert_eq!(form(&cast, &carla, cast.north).await.expect("a form").problems, Problems::default());
 }
 
 #[rstest]

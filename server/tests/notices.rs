@@ -149,12 +149,35 @@ async fn a_seller_who_moved_sees_and_counts_nothing_of_the_old_account(
     cast.make(&cast.carla, late, Move::Reject, &[("reason", "duplicate")]).await.expect("rejected");
     assert_eq!(recent(&cast, &moved).await, []);
     assert_eq!(unread(&cast, &moved).await, 0, "a count of what is hidden");
+    assert_eq!(beside_the_bell(&cast, "sam.seller").await, 0, "a count of what is hidden");
+}
+
+/// How many somebody who just signed in has not read, as every page says it.
+async fn beside_the_bell(cast: &Cast, called: &str) -> u32 {
     let from: IpAddr = "192.0.2.1".parse().expect("an address");
-    let session = users::sign_in(cast.asked(Caller::Guest), "sam.seller@example.com", crate::world::PASSWORD, from);
-    let secret = session.await.expect("signed in").secret;
-    let (_, viewer) =
-        users::authenticate(&cast.portal, &secret, Looking::Using).await.expect("answered").whole().expect("a session");
-    assert_eq!(viewer.unread, 0, "a count of what is hidden, beside the bell");
+    let (asked, email) = (cast.asked(Caller::Guest), format!("{called}@example.com"));
+    let session = users::sign_in(asked, &email, crate::world::PASSWORD, from).await.expect("signed in");
+    let signed = users::authenticate(&cast.portal, &session.secret, Looking::Using).await.expect("answered");
+    let (_, viewer) = signed.whole().expect("a session");
+    viewer.unread
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_page_counts_what_the_list_of_notices_shows(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    cast.make(&cast.carla, id, Move::Ask, &[("question", "Who?")]).await.expect("asked");
+    assert_eq!(beside_the_bell(&cast, "carla.channel").await, 1);
+    assert_eq!(beside_the_bell(&cast, "sam.seller").await, 1);
+    let (nina, registration) = (cast.literal(cast.nina.id), cast.literal(id));
+    cast.raw(&format!("update registrations set owner_id = {nina} where id = {registration}")).await;
+    assert_eq!(recent(&cast, &cast.sam).await, []);
+    assert_eq!(beside_the_bell(&cast, "sam.seller").await, 0, "it is a colleague's now");
+    cast.raw("update baselines set internal = null where object = 'registration'").await;
+    cast.raw("update trail_head set policy_version = policy_version + 1").await;
+    assert_eq!(recent(&cast, &cast.again(cast.carla.id).await).await, []);
+    assert_eq!(beside_the_bell(&cast, "carla.channel").await, 0, "no registration reaches her any more");
 }
 
 #[rstest]

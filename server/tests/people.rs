@@ -14,7 +14,7 @@ use shared::list::{List, ListState};
 use shared::refusal::{Problems, Refusal};
 use shared::users::Role;
 use shared::users::links::Purpose;
-use shared::users::people::{PARTNERS_PEOPLE, Step, VENDORS_PEOPLE, of_partners, of_vendor, set_key};
+use shared::users::people::{PARTNERS_PEOPLE, Step, UserState, VENDORS_PEOPLE, of_partners, of_vendor, set_key};
 use shared::values::{Value, email::Email};
 use shared::words;
 use shared::words::people as say;
@@ -215,11 +215,37 @@ async fn whoever_is_invited_again_is_sent_nothing(#[values(Engine::Sqlite, Engin
     let cast = Cast::new(engine).await;
     let noor = invited(&cast).await;
     let first = token(&cast, noor).await;
-    invite(&cast, &cast.chris, noor, &[("role", "manager")]).await.expect("as before");
+    for same in [&[][..], &[("role", "seller"), ("licence", "full_coselling"), ("super_user", "")]] {
+        invite(&cast, &cast.chris, noor, same).await.expect("as before");
+    }
     assert_eq!((mails_to(&cast, noor).await, noted(&cast, noor, "invited").await), (1, 1));
     choose(&cast, &first, CHOSEN).await.expect("the first link still works");
     invite(&cast, &cast.carla, noor, &[]).await.expect("as before");
     assert_eq!((state(&cast, noor).await.as_str(), noted(&cast, noor, "invited").await), ("active", 1));
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_is_invited_again_with_something_else_is_not_told_that_it_was_given(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    let noor = invited(&cast).await;
+    let (set, unknown) = (set_key(Policy::colleagues_set()), set_key(uuid::Uuid::from_u128(9).into()));
+    let others = [("role", "manager"), ("role", "nonsense"), ("licence", "limited"), ("super_user", "yes")];
+    let stands = |state: UserState| Err(Refusal::Conflict(say::stands(state).to_owned()));
+    for other in others.into_iter().chain([(set.as_str(), "yes"), (unknown.as_str(), "yes")]) {
+        assert_eq!(invite(&cast, &ada, noor, &[other]).await, stands(UserState::Invited), "{other:?}");
+    }
+    let as_invited = format!("id = {} and role = 'seller' and licence = 'full_coselling'", cast.literal(noor));
+    assert_eq!(cast.count("users", &format!("{as_invited} and super_user = false")).await, 1);
+    let other = add(&cast, &ada, &noor_but(&[("email", "other@north.example")])).await.expect("added");
+    for _ in 0..2 {
+        invite(&cast, &ada, other, &[(set.as_str(), "yes")]).await.expect("invited, and as before");
+    }
+    choose(&cast, &token(&cast, other).await, CHOSEN).await.expect("chosen");
+    assert_eq!(invite(&cast, &ada, other, &[]).await, stands(UserState::Active), "a set would be taken");
 }
 
 #[rstest]
@@ -524,6 +550,58 @@ async fn whose_address_is_changed_is_signed_out_and_told_at_the_old_one(
     let noor = invited(&cast).await;
     change(&cast, &cast.carla, noor, &[("email", "haddad@north.example")]).await.expect("changed");
     assert_eq!(mails_to(&cast, noor).await, 1, "whoever never signed in is told nothing but their invitation");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_form_carries_what_its_reader_may_see_and_keeps_the_rest(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = cast.person("Ada Admin", Role::Administrator, None).await;
+    let mut typed = answers(&[
+        ("name", "Roles"),
+        ("o.user.read", "yes"),
+        ("o.user.edit", "yes"),
+        ("f.user.name", "read"),
+        ("f.user.role", "edit"),
+    ]);
+    let keep = async |id: Option<PermissionSetId>, version: i64, typed: &Answers| {
+        let key = cast.key();
+        cast.write(&ada, async |request| access::keep_set(request, id, version, &key, typed).await).await.expect("kept")
+    };
+    let set = keep(None, 0, &typed).await;
+    let noor = add(&cast, &ada, &answers(&NOOR)).await.expect("added");
+    for (person, set) in [(cast.max.id, set), (noor, set), (noor, Policy::colleagues_set())] {
+        let given = format!("({}, {})", cast.literal(person), cast.literal(set));
+        cast.raw(&format!("insert into user_permission_sets (user_id, set_id) values {given}")).await;
+    }
+    let max = cast.again(cast.max.id).await;
+    let form = cast.read(&max, async |request| people::form_page(request, Some(cast.sam.id), None).await).await;
+    let form = form.expect("a form");
+    assert_eq!(form.stored, answers(&[("name", "Sam Seller"), ("role", "seller")]));
+    change(&cast, &max, cast.sam.id, &[("role", "manager"), ("email", "")]).await.expect("changed");
+    let kept = "email = 'sam.seller@example.com' and licence = 'full_coselling' and role = 'manager'";
+    assert_eq!(cast.count("users", kept).await, 1, "what was not there to be typed stays");
+
+    let page = async |person: &Person| {
+        cast.read(person, async |request| people::invite_page(request, noor).await).await.expect("a page")
+    };
+    let invitation = page(&max).await;
+    let (own, colleagues) = (set_key(set), set_key(Policy::colleagues_set()));
+    let shown = answers(&[("name", "Noor Haddad"), ("role", "seller"), (&own, "yes")]);
+    assert_eq!((invitation.stored, invitation.email.as_str()), (shown, ""));
+    assert_eq!(page(&ada).await.stored.get(&colleagues), "yes");
+    invite(&cast, &max, noor, &[("role", "seller"), (&own, "yes")]).await.expect("invited");
+    let had = format!("user_id = {}", cast.literal(noor));
+    assert_eq!(cast.count("user_permission_sets", &had).await, 2, "nor is a set taken that was not shown");
+
+    typed.set("f.user.name", "");
+    keep(Some(set), 1, &typed).await;
+    let max = cast.again(max.id).await;
+    let form = cast.read(&max, async |request| people::form_page(request, Some(noor), None).await).await;
+    let form = form.expect("a form");
+    assert_eq!((form.name.as_str(), form.stored), (words::trail::SOMEBODY, answers(&[("role", "seller")])));
 }
 
 #[rstest]

@@ -5,9 +5,10 @@ use chrono::TimeDelta;
 use rstest::rstest;
 use server::audit::{self, Chain};
 use server::users::UserDraft;
-use server::{Engine, Request, deals, users};
+use server::{Engine, Request, access, deals, users};
 use shared::access::Person;
 use shared::deals::{Move, Receipt, State};
+use shared::fields::Object;
 use shared::form::Answers;
 use shared::ids::{AccountId, RegistrationId};
 use shared::refusal::Refusal;
@@ -327,6 +328,30 @@ async fn an_address_is_given_to_one_person(#[values(Engine::Sqlite, Engine::Post
         assert_eq!(outcomes.iter().filter(|told| told.is_ok()).count(), 1, "{outcomes:?}");
         assert_eq!(outcomes.iter().filter(|told| **told == taken).count(), 3, "{outcomes:?}");
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_that_several_hide_at_once_is_hidden_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Arc::new(Cast::new(engine).await);
+    let ada = Arc::new(cast.person("Ada Administrator", Role::Administrator, None).await);
+    for round in 0..10 {
+        let id = cast.submitted(&cast.sam, &word(round), cast.router).await;
+        let outcomes = at_once(4, |_| {
+            let (cast, ada) = (cast.clone(), ada.clone());
+            async move {
+                let hide = async |request: &mut Request| {
+                    access::mask(request, Object::Registration, id.0, "amount", true).await
+                };
+                cast.write(&ada, hide).await
+            }
+        })
+        .await;
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    }
+    assert_eq!(cast.count("field_masks", "1 = 1").await, 10);
+    assert_eq!(cast.count("events", "what = 'field_hidden'").await, 10);
+    whole(&cast).await;
 }
 
 /// Runs so many at once and gathers what each was told, in their order.

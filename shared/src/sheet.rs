@@ -97,7 +97,7 @@ pub struct Grid {
     pub options: Vec<(String, String)>,
 }
 
-/// What saving would change for people.
+/// What saving would change for people, told to whoever would save it: records that they may not read are neither counted nor named.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     /// Each thing that changes, in words.

@@ -11,7 +11,7 @@ use shared::access::defaults_form::{
     BETWEEN, Defaults, MASKS_MOST, SIDES, alongs, answers_of_defaults, baseline_key, between_key, mask_condition_key,
     mask_field_key, maskable, parse_defaults, reaches_offered,
 };
-use shared::access::{Access, Action, Along, Facts, Policy};
+use shared::access::{Access, Action, Along, Facts, Policy, may_read_field};
 use shared::audit::{Change, Event};
 use shared::fields::Object;
 use shared::form::{Answers, Values};
@@ -43,7 +43,7 @@ pub async fn defaults_sheet(request: &mut Request) -> Result<Sheet, Refusal> {
     let typed = held.clone().unwrap_or_else(|| stored.clone());
     let (mut problems, mut preview) = (Problems::default(), None);
     if let Some(held) = &held {
-        match parse_defaults(held) {
+        match read(request, held) {
             Ok(new) => {
                 let policy = request.policy().await?;
                 let changed = with(&policy, &new);
@@ -88,7 +88,7 @@ pub async fn keep_defaults(request: &mut Request, version: i64, key: &str, typed
     if now != version {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
-    let new = parse_defaults(typed)?;
+    let new = read(request, typed)?;
     request.use_key(key);
     put(request, &stored, version, &new).await?;
     held::forget_held(request, DEFAULTS, Forget::Mine).await
@@ -107,8 +107,13 @@ pub(super) async fn put_back(request: &mut Request, changes: &[Change]) -> Resul
     if now != became {
         return Err(cannot());
     }
-    let new = parse_defaults(&was)?;
+    let new = read(request, &was)?;
     put(request, &now, version, &new).await
+}
+
+/// What was typed, for an author who may know of the fields they may see.
+fn read(request: &Request, typed: &Answers) -> Result<Defaults, Refusal> {
+    parse_defaults(typed, &|object, field| may_read_field(request.caller(), object, field.name))
 }
 
 async fn load(request: &mut Request) -> Result<(Answers, i64), Refusal> {

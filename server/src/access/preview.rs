@@ -4,7 +4,7 @@ use super::store;
 use crate::scope::Reader;
 use crate::sql::{get, name, of};
 use crate::{Engine, Request, schema};
-use sea_orm::sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Asterisk, Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
 use shared::access::{Caller, Person, Policy, Right, Standing, Subject};
 use shared::fields::Object;
 use shared::refusal::Refusal;
@@ -51,7 +51,7 @@ pub(super) async fn with_hits(
     touched(request, pairs.filter(|(_, _, before, after)| before != after).collect(), changes, found).await
 }
 
-/// What would change for people who would stand differently.
+/// What would change for people who would stand differently, of the records that whoever asks may read.
 async fn touched(
     request: &mut Request,
     affected: Vec<(Subject, Option<String>, Standing, Standing)>,
@@ -80,10 +80,12 @@ async fn touched(
             rights,
         };
         for object in [Object::Registration, Object::Opportunity, Object::Account] {
-            let gained = difference(request.engine(), [&after, &before], object, found.as_ref());
+            let shown = request.reader().readable(object);
+            let engine = request.engine();
+            let gained = difference(engine, [&after, &before], object, found.as_ref()).add(shown.clone());
+            let lost = difference(engine, [&before, &after], object, found.as_ref()).add(shown);
             of_person.gained += count(request, object, gained.clone()).await?;
-            of_person.lost +=
-                count(request, object, difference(request.engine(), [&before, &after], object, found.as_ref())).await?;
+            of_person.lost += count(request, object, lost).await?;
             if of_person.samples.len() < SAMPLES as usize {
                 of_person.samples.extend(samples(request, object, gained).await?);
             }
@@ -118,7 +120,7 @@ async fn count(request: &mut Request, object: Object, which: Condition) -> Resul
 async fn samples(request: &mut Request, object: Object, which: Condition) -> Result<Vec<String>, Refusal> {
     let table = schema::table(object).into_iden();
     let query = Query::select()
-        .expr_as(Expr::col((table.clone(), Alias::new("name"))), name("name"))
+        .expr_as(request.reader().own_text(object, "name"), name("name"))
         .from(schema::table(object))
         .cond_where(which)
         .order_by((table, name("changed_at")), Order::Desc)

@@ -13,7 +13,7 @@ use sea_orm::sea_query::{
     Alias, CaseStatement, Condition, Expr, ExprTrait, IntoIden, Query, SelectStatement, UnionType,
 };
 use shared::access::rule_form::{NewRule, answers_of_rule, parse_rule};
-use shared::access::{Action, Caller, Facts, SharingRule};
+use shared::access::{Action, Caller, Facts, SharingRule, may_read_field};
 use shared::audit::{Change, Event};
 use shared::criteria::{Criteria, Outside, Path, text};
 use shared::deals::State;
@@ -23,7 +23,7 @@ use shared::form::{Answers, Values};
 use shared::ids::SharingRuleId;
 use shared::refusal::{Problems, Refusal};
 use shared::sheet::{Ask, Control, Preview, Section, Sheet};
-use shared::values::Value;
+use shared::values::{Value, fold};
 use shared::words::access as say;
 use shared::words::lists::yes_no;
 use std::sync::Arc;
@@ -181,7 +181,7 @@ pub async fn rule_sheet(request: &mut Request, id: Option<SharingRuleId>) -> Res
     let typed = held.clone().unwrap_or_else(|| answers.clone());
     let (mut problems, mut preview) = (Problems::default(), None);
     if let Some(held) = &held {
-        match parse_rule(held) {
+        match read(request, id, held).await {
             Ok(new) => {
                 let stored = stored.as_ref().map(|stored| &stored.answers);
                 preview = Some(preview_of(request, id, stored, &new).await?);
@@ -245,7 +245,7 @@ pub async fn keep_rule(
     if before.as_ref().is_some_and(|before| before.version != version) {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
-    let new = parse_rule(answers)?;
+    let new = read(request, id, answers).await?;
     request.use_key(key);
     let kept = id.unwrap_or_else(|| SharingRuleId(request.new_id()));
     put(request, kept, before.as_ref(), &new).await?;
@@ -288,10 +288,36 @@ pub(super) async fn put_back(request: &mut Request, id: SharingRuleId, changes: 
         Some(became) => {
             Some(load(request, id).await?).filter(|now| now.answers == became).ok_or_else(cannot).map(Some)?
         }
-        None => None,
+        // It was deleted: it comes back under the same id, once.
+        None => {
+            crate::audit::hold(request).await?;
+            if record::version(request, Object::SharingRule, id.0).await?.is_some() {
+                return Err(cannot());
+            }
+            None
+        }
     };
-    let new = parse_rule(&was)?;
+    let new = read(request, Some(id), &was).await?;
     put(request, id, now.as_ref(), &new).await
+}
+
+/// What was typed, by the rules of the form and of rules among one another, for an author who may know of the fields they may see.
+async fn read(request: &mut Request, id: Option<SharingRuleId>, answers: &Answers) -> Result<NewRule, Refusal> {
+    let caller = request.caller().clone();
+    let new = parse_rule(answers, &|object, field| may_read_field(&caller, object, field.name))?;
+    // The index holds it; this only says it at the field.
+    let alike = Query::select()
+        .column(name("id"))
+        .from(name("sharing_rules"))
+        .and_where(Expr::col(name("name_key")).eq(fold(&new.name)))
+        .to_owned();
+    let taken = request.one(&alike).await?.map(|row| get::<Uuid>(&row, "id")).transpose()?;
+    match taken {
+        Some(other) if id.is_none_or(|id| id.0 != other) => {
+            Err(Refusal::Invalid(Problems::one("name", say::RULE_NAME_TAKEN)))
+        }
+        _ => Ok(new),
+    }
 }
 
 /// A rule as it is stored.
@@ -378,19 +404,24 @@ pub async fn evaluate_daily(portal: &Arc<crate::Portal>) -> Result<usize, Refusa
     }
     Request::write(asked, async |request| {
         crate::audit::hold(request).await?;
-        let today = request.today();
+        let (today, mut evaluated) = (request.today(), 0);
         for rule in &due {
-            drop_hits(request, rule.hits).await?;
-            let found = hits(request, rule.object, &condition_of(rule), rule.hits);
-            insert(request, rule.object, vec![found]).await?;
+            // A rule that was kept or deleted since it was read has no hits under this id any more.
             let mark = Query::update()
                 .table(name("sharing_rules"))
                 .value(name("evaluated_on"), today)
-                .and_where(Expr::col(name("id")).eq(rule.id.0))
+                .and_where(Expr::col(name("hits_id")).eq(rule.hits))
+                .and_where(Expr::col(name("evaluated_on")).ne(today))
                 .to_owned();
-            request.execute(&mark).await?;
+            if request.execute(&mark).await? == 0 {
+                continue;
+            }
+            drop_hits(request, rule.hits).await?;
+            let found = hits(request, rule.object, &condition_of(rule), rule.hits);
+            insert(request, rule.object, vec![found]).await?;
+            evaluated += 1;
         }
-        Ok(due.len())
+        Ok(evaluated)
     })
     .await
 }

@@ -164,8 +164,12 @@ pub(super) async fn put_back(request: &mut Request, id: PermissionSetId, changes
             let new = parse_set(&was)?;
             put(request, id, Some(version), &now, &new).await
         }
-        // It was deleted: it comes back under the same id.
+        // It was deleted: it comes back under the same id, once.
         None => {
+            crate::audit::hold(request).await?;
+            if record::version(request, Object::PermissionSet, id.0).await?.is_some() {
+                return Err(cannot());
+            }
             let new = read(request, None, &was).await?;
             put(request, id, None, &Answers::default(), &new).await
         }

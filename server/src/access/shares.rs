@@ -120,11 +120,12 @@ pub async fn mask(request: &mut Request, object: Object, id: Uuid, field: &str, 
     let can_be = |name: &str| maskable().iter().any(|(known, ..)| *known == format!("{}.{name}", object.name()));
     let field = object.field(field).filter(|field| can_be(field.name));
     let field = field.ok_or_else(|| Refusal::Invalid(Problems::one("field", why::CHOOSE_FIELD)))?;
+    // Of two who hide it at once the later one finds it hidden.
+    audit::hold(request).await?;
     let masked = store::masked_fields(request, object, id).await?.iter().any(|name| name == field.name);
     if masked == hidden {
         return Ok(());
     }
-    audit::hold(request).await?;
     if hidden {
         let insert = Query::insert()
             .into_table(name("field_masks"))

@@ -9,7 +9,7 @@ use shared::access::rule_form::SHARED;
 use shared::access::screens::{EffectivePage, MatrixPage, Seen, SharedWith, WhyAnswer, WhyField, WhyPage, WhyPerson};
 use shared::access::why::{Asked as Question, Change, Reached, Why};
 use shared::access::{Action, Along, Caller, Facts, Grant, Person, Policy, Right, Subject, decide, reaches};
-use shared::criteria::Path;
+use shared::criteria::{Criteria, Path};
 use shared::deals::State;
 use shared::fields::Object;
 use shared::ids::{AccountId, Named, UserId};
@@ -85,11 +85,14 @@ pub async fn why_page(
     let facts = facts_of(request, object, id).await?.ok_or(Refusal::NotFound)?;
     let policy = request.policy().await?;
     let people = preview::active(request).await?;
+    let masked = store::masked_fields(request, object, id).await?;
     let about = match about {
         Some(user) => {
             let subject = store::find_subject(request, user).await?.ok_or(Refusal::NotFound)?;
             let is_active = people.iter().any(|(known, _)| known.id == user);
-            Some(explained(&policy, subject, is_active, &facts, &record))
+            let whole = list::whole_record(request, object, id).await?.ok_or(Refusal::NotFound)?;
+            let question = Question { policy: (*policy).clone(), subject, is_active, facts: facts.clone() };
+            Some(explained(request.caller(), &question, &whole, &masked))
         }
         None => None,
     };
@@ -100,7 +103,6 @@ pub async fn why_page(
         .collect();
     let who_total = seen.len() as u64;
     let shares = shared_with(request, &facts, &people).await?;
-    let masked = store::masked_fields(request, object, id).await?;
     let prefix = format!("{}.", object.name());
     let can_be =
         maskable().into_iter().filter_map(|(name, _, label)| Some((name.strip_prefix(&prefix)?.to_owned(), label)));
@@ -167,28 +169,42 @@ fn seen_by(policy: &Policy, subject: &Subject, company: Option<String>, facts: &
     Some(Seen { person: Named { id: subject.id, name: subject.name.clone() }, company, access, because })
 }
 
-fn explained(policy: &Policy, subject: Subject, is_active: bool, facts: &Facts, record: &Record) -> WhyPerson {
+/// Explains to the asker what somebody sees of a record. Masks are judged by all of it, and `masked` are the fields hidden in it alone.
+fn explained(asker: &Caller, question: &Question, whole: &Record, masked: &[String]) -> WhyPerson {
+    let (subject, object) = (&question.subject, question.facts.object);
     let person = Named { id: subject.id, name: subject.name.clone() };
-    let question = Question { policy: policy.clone(), subject, is_active, facts: facts.clone() };
-    let answers = [Action::Read, Action::Edit].map(|action| answer(&question, action)).into();
+    let answers = [Action::Read, Action::Edit].map(|action| answer(question, action)).into();
     let visible = question.decide(Action::Read).is_ok();
-    let read = |path: &Path| record.value(path.as_str()).clone();
-    let fields = facts.object.fields().iter().map(|field| {
+    let read = |path: &Path| whole.value(path.as_str()).clone();
+    let fields = object.fields().iter().map(|field| {
         let (sets, masks) = question.why_field(field.name, &read);
-        let masked = masks.iter().map(|mask| say::masked_while(&mask.condition, facts.object)).next();
-        let shown = visible && !sets.is_empty() && masked.is_none();
-        let because = match (sets.as_slice(), masked) {
+        let is_masked_here = subject.is_external() && masked.iter().any(|name| name == field.name);
+        let hidden = match masks.first() {
+            Some(mask) => Some(hidden_while(asker, object, &mask.condition)),
+            None => is_masked_here.then(|| say::HIDDEN_HERE.to_owned()),
+        };
+        let shown = visible && !sets.is_empty() && hidden.is_none();
+        let because = match (sets.as_slice(), hidden) {
             _ if !visible => say::RECORD_UNSEEN.to_owned(),
-            _ if question.subject.role == Role::Administrator => say::ADMINISTRATORS.to_owned(),
+            _ if subject.role == Role::Administrator => say::ADMINISTRATORS.to_owned(),
             ([], _) => say::NO_SET_SHOWS.to_owned(),
-            (_, Some(masked)) => masked,
+            (_, Some(hidden)) => hidden,
             (sets, None) => say::shown_by(sets),
         };
-        let shown = shown || visible && question.subject.role == Role::Administrator;
+        let shown = shown || visible && subject.role == Role::Administrator;
         WhyField { label: field.label.to_owned(), shown, because }
     });
     let fields = fields.collect();
     WhyPerson { person, answers, fields }
+}
+
+/// That a mask hides a field. Its condition would tell what the record holds: only whoever may ask for that is told the condition.
+fn hidden_while(asker: &Caller, object: Object, condition: &Criteria) -> String {
+    let asks = |path: &&Path| list::may_ask(asker, object, path) == Some(true);
+    match condition.paths().iter().all(asks) {
+        true => say::masked_while(condition, object),
+        false => say::HIDDEN_HERE.to_owned(),
+    }
 }
 
 fn answer(question: &Question, action: Action) -> WhyAnswer {

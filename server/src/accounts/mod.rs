@@ -11,7 +11,7 @@ use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::request::Asked;
 use crate::{Request, access, list, match_keys, users};
-use shared::access::{Action, Facts, may_edit_field};
+use shared::access::{Action, Facts, may_edit_field, may_read_field};
 use shared::accounts::territories::key_of as territories_key;
 use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
 use shared::audit::{Change, Event};
@@ -170,11 +170,17 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
     let about = about(request, id)?;
     let held = held::held_if_any(request, held::COMPANY, about, None).await?;
     let problems = match &held {
-        Some(held) => match read(request, record.as_ref(), held).await {
-            Err(Refusal::Invalid(problems)) => problems,
-            Ok(_) => Problems::default(),
-            Err(other) => return Err(other),
-        },
+        Some(held) => {
+            let whole = match id {
+                Some(id) => list::whole_record(request, Object::Account, id.0).await?,
+                None => None,
+            };
+            match read(request, whole.as_ref(), &completed(request, whole.as_ref(), held)).await {
+                Err(Refusal::Invalid(problems)) => problems,
+                Ok(_) => Problems::default(),
+                Err(other) => return Err(other),
+            }
+        }
         None => Problems::default(),
     };
     let mut channel_managers = users::channel_managers(request).await?;
@@ -240,10 +246,13 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
         // Two changes at once could close a circle that neither of them sees.
         gates::pass(request, Gate::Companies).await?;
     }
-    let (stored, record) = load_for(request, id, Action::Edit).await?;
+    let (stored, _) = load_for(request, id, Action::Edit).await?;
     if stored != version {
         return Err(Refusal::Conflict(say::CHANGED_MEANWHILE.to_owned()));
     }
+    // What a company is found by and what keeps it a partner does not hang on what the caller sees of it.
+    let record = list::whole_record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
+    let answers = &completed(request, Some(&record), answers);
     let mut after = read(request, Some(&record), answers).await?;
     let before = by_field(&record);
     for (name, value) in &mut after {
@@ -262,8 +271,17 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
     held::forget_held(request, id.0, Forget::Mine).await
 }
 
-/// Refuses changes of fields that the caller's permission sets do not let them change. Of one they do not see nothing changes: it was not
-/// there to be typed.
+/// What was typed; what the caller does not see was not there to be typed, and is as it is stored.
+fn completed(request: &Request, whole: Option<&Record>, typed: &Answers) -> Answers {
+    let mut answers = typed.clone();
+    let Some(stored) = whole.map(answers_of) else { return answers };
+    for question in FORM.questions().filter(|asked| !may_read_field(request.caller(), Object::Account, asked.name)) {
+        answers.set(question.name, stored.get(question.name));
+    }
+    answers
+}
+
+/// Refuses changes of fields that the caller's permission sets do not let them change.
 fn only_editable(request: &Request, before: &Values, after: &Values) -> Result<(), Refusal> {
     let mut problems = Problems::default();
     for (name, value) in after {

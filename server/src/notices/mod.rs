@@ -3,7 +3,7 @@
 mod store;
 
 use crate::Request;
-use shared::access::Side;
+use shared::access::{Caller, Side};
 use shared::audit::Entry;
 use shared::fields::Object;
 use shared::notices::Notice;
@@ -26,7 +26,16 @@ pub(crate) async fn tell(request: &mut Request, entries: &[Entry]) -> Result<(),
 /// # Errors
 /// `SignedOut`; `Busy` or `Broken` from the database.
 pub async fn unread(request: &mut Request) -> Result<u32, Refusal> {
-    store::unread(request).await
+    let caller = request.caller().clone();
+    unread_of(request, &caller).await
+}
+
+/// The same for somebody who is only just found out to be the caller.
+///
+/// # Errors
+/// As [`unread`].
+pub(crate) async fn unread_of(request: &mut Request, caller: &Caller) -> Result<u32, Refusal> {
+    store::unread(request, caller).await
 }
 
 /// The caller's notices, newest first.

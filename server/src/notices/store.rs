@@ -1,8 +1,10 @@
 //! The notices' SQL.
 
 use crate::Request;
+use crate::scope::Reader;
 use crate::sql::{get, name, of};
-use sea_orm::sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use shared::access::Caller;
 use shared::audit::Entry;
 use shared::fields::Object;
 use shared::ids::{NoticeId, RegistrationId};
@@ -88,8 +90,8 @@ pub(super) async fn tell_partner(request: &mut Request, entry: &Entry) -> Result
     insert(request, query).await
 }
 
-pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
-    let user = request.person()?.id.0;
+pub(super) async fn unread(request: &mut Request, caller: &Caller) -> Result<u32, Refusal> {
+    let user = caller.person().ok_or(Refusal::SignedOut)?.id.0;
     let query = Query::select()
         .expr_as(of("notices", "event_id").count(), name("count"))
         .from(name("notices"))
@@ -100,7 +102,7 @@ pub(super) async fn unread(request: &mut Request) -> Result<u32, Refusal> {
         )
         .and_where(of("notices", "user_id").eq(user))
         .and_where(of("notices", "read_at").is_null())
-        .cond_where(request.reader().readable(Object::Registration))
+        .cond_where(Reader { caller, ..request.reader() }.readable(Object::Registration))
         .to_owned();
     let row = request.one(&query).await?;
     let count: i64 = row.map(|row| get(&row, "count")).transpose()?.unwrap_or(0);
@@ -114,7 +116,7 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         .columns(["event_id", "registration_id", "at", "read_at"].map(|column| (name("notices"), name(column))))
         .column((name("events"), name("content")))
         .expr_as(of("users", "name"), name("actor"))
-        .expr_as(title(request), name("title"))
+        .expr_as(request.reader().own_text(Object::Registration, "name"), name("title"))
         .from(name("notices"))
         .join(JoinType::InnerJoin, name("events"), of("events", "id").equals((name("notices"), name("event_id"))))
         .join(
@@ -150,19 +152,6 @@ pub(super) async fn recent(request: &mut Request) -> Result<Vec<Notice>, Refusal
         });
     }
     Ok(notices)
-}
-
-/// What a registration is called, where the caller may see that.
-fn title(request: &Request) -> Expr {
-    let (object, called) = (Object::Registration, "name");
-    let reader = request.reader();
-    if !reader.reads(object, called) {
-        return Expr::value(None::<String>);
-    }
-    match reader.hides(object, called, &name("registrations")) {
-        Some(hidden) => CaseStatement::new().case(hidden.not(), of("registrations", called)).into(),
-        None => of("registrations", called),
-    }
 }
 
 pub(super) async fn mark_read(request: &mut Request) -> Result<(), Refusal> {

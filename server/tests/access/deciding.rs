@@ -17,16 +17,18 @@ use shared::refusal::{Problems, Refusal};
 use shared::sheet::Preview;
 use shared::users::Role;
 use shared::values::Value;
+use shared::words::access as say;
+use std::time::Duration;
 
-async fn administrator(cast: &Cast) -> Person {
+pub async fn administrator(cast: &Cast) -> Person {
     cast.person("Ada Administrator", Role::Administrator, None).await
 }
 
-fn answers(pairs: &[(&str, &str)]) -> Answers {
+pub fn answers(pairs: &[(&str, &str)]) -> Answers {
     pairs.iter().copied().collect()
 }
 
-fn rule(condition: &str, whom: &str, how: &str) -> Answers {
+pub fn rule(condition: &str, whom: &str, how: &str) -> Answers {
     answers(&[
         ("name", &format!("Rule over {condition}")),
         ("object", "registration"),
@@ -37,7 +39,7 @@ fn rule(condition: &str, whom: &str, how: &str) -> Answers {
     ])
 }
 
-async fn keep_rule(
+pub async fn keep_rule(
     world: &World,
     person: &Person,
     id: Option<SharingRuleId>,
@@ -48,7 +50,7 @@ async fn keep_rule(
     world.write(person, async |request| access::keep_rule(request, id, version, &key, typed).await).await
 }
 
-async fn keep_set(
+pub async fn keep_set(
     world: &World,
     person: &Person,
     id: Option<PermissionSetId>,
@@ -81,7 +83,7 @@ fn sorted(ids: &[RegistrationId]) -> Vec<RegistrationId> {
     ids
 }
 
-async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Preview {
+pub async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Preview {
     let hold = async |request: &mut Request| access::hold_sheet(request, Object::SharingRule, None, typed).await;
     world.write(person, hold).await.expect("held");
     let sheet = world.read(person, async |request| access::rule_sheet(request, None).await).await.expect("a sheet");
@@ -90,7 +92,7 @@ async fn preview_of_rule(world: &World, person: &Person, typed: &Answers) -> Pre
     sheet.preview.unwrap_or_else(|| panic!("no preview: {:?}", sheet.problems))
 }
 
-fn problems<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> Problems {
+pub fn problems<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> Problems {
     match outcome {
         Err(Refusal::Invalid(problems)) => problems,
         other => panic!("{other:?}"),
@@ -183,6 +185,33 @@ async fn a_rule_that_asks_for_today_is_looked_at_again_every_day(
     assert_eq!(found(&cast, &cast.rita).await, []);
     assert_eq!(access::evaluate_daily(&cast.portal).await, Ok(0));
     assert!(cast.portal.clock.now() > start());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_rule_that_is_kept_while_the_days_rules_are_looked_at_leaves_no_hits_behind(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let id = cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let typed = rule("submitted_at within last 30 days", "true", "read");
+    let kept = keep_rule(&cast, &ada, None, 0, &typed).await.expect("kept");
+    cast.advance(TimeDelta::days(3));
+    let (key, portal) = (cast.key(), cast.portal.clone());
+    let wider = rule("submitted_at within last 60 days", "true", "read");
+    let looking = cast.write(&ada, async |request| {
+        access::keep_rule(request, Some(kept), 1, &key, &wider).await?;
+        let looking = tokio::spawn(async move { access::evaluate_daily(&portal).await });
+        // Time to read the rule as it was, and to wait for this to be done.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        Ok(looking)
+    });
+    let looked = looking.await.expect("kept").await.expect("done");
+    assert_eq!(looked, Ok(0), "it was looked at when it was kept");
+    assert_eq!(found(&cast, &cast.rita).await, [id]);
+    let left_behind = "hits_id not in (select hits_id from sharing_rules)";
+    assert_eq!(cast.count("rule_hits", left_behind).await, 0);
 }
 
 #[rstest]
@@ -287,6 +316,31 @@ async fn a_decision_is_put_back_from_the_trail(#[values(Engine::Sqlite, Engine::
     assert_eq!(by_carla.map(|_| ()), Err(Refusal::NotFound));
 }
 
+#[rstest]
+#[tokio::test]
+async fn what_was_deleted_is_put_back_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let put_back =
+        async |entry: EventId| cast.write(&ada, async |request| access::put_back(request, entry).await).await;
+    let cannot = || Err(Refusal::Conflict(say::CANNOT_PUT_BACK.to_owned()));
+
+    let mut off = rule("true", "role = seller", "read");
+    off.set("is_active", "no");
+    let id = keep_rule(&cast, &ada, None, 0, &off).await.expect("kept");
+    cast.write(&ada, async |request| access::delete_rule(request, id, 1).await).await.expect("deleted");
+    let entry = last_entry(&cast, "deleted").await;
+    assert_eq!(put_back(entry).await, Ok((Object::SharingRule, id.0)));
+    assert_eq!(put_back(entry).await, cannot());
+
+    let set = answers(&[("name", "Prices"), ("o.product.read", "yes"), ("f.product.name", "read")]);
+    let id = keep_set(&cast, &ada, None, 0, &set).await.expect("kept");
+    cast.write(&ada, async |request| access::delete_set(request, id, 1).await).await.expect("deleted");
+    let entry = last_entry(&cast, "deleted").await;
+    assert_eq!(put_back(entry).await, Ok((Object::PermissionSet, id.0)));
+    assert_eq!(put_back(entry).await, cannot());
+}
+
 async fn last_entry(world: &World, what: &str) -> EventId {
     let sql = format!("select id from events where what = '{what}' order by position desc limit 1");
     EventId(world.rows(&sql).await[0].try_get("", "id").expect("an id"))
@@ -339,7 +393,7 @@ async fn a_record_is_shared_by_hand_and_a_field_of_it_hidden(
     assert_eq!(found(&cast, &cast.rita).await, []);
 }
 
-async fn why(
+pub async fn why(
     cast: &Cast,
     person: &Person,
     id: RegistrationId,
@@ -403,7 +457,7 @@ async fn companies_share_along_the_tree_and_along_relationships_only_where_it_wa
 }
 
 /// Decides something more in general, as an administrator who just opened the form.
-async fn decide(cast: &Cast, person: &Person, pairs: &[(&str, &str)]) {
+pub async fn decide(cast: &Cast, person: &Person, pairs: &[(&str, &str)]) {
     let sheet = cast.read(person, async |request| access::defaults_sheet(request).await).await.expect("a sheet");
     let (mut typed, key) = (sheet.typed, cast.key());
     typed.merge(answers(pairs));
@@ -459,6 +513,9 @@ async fn what_cannot_be_a_rule_or_a_set_is_told_at_the_field(
     assert!(told.of("condition").is_some_and(|told| told.contains("colour")), "{told:?}");
     let told = problems(keep_rule(&cast, &ada, None, 0, &rule("true", "name = sam", "read")).await);
     assert!(told.of("whom").is_some(), "{told:?}");
+    keep_rule(&cast, &ada, None, 0, &rule("true", "true", "read")).await.expect("kept");
+    let told = problems(keep_rule(&cast, &ada, None, 0, &rule("true", "true", "edit")).await);
+    assert_eq!(told.of("name"), Some(say::RULE_NAME_TAKEN));
     let set = answers(&[("name", "Deal registration"), ("o.product.read", "yes"), ("f.product.name", "read")]);
     assert!(problems(keep_set(&cast, &ada, None, 0, &set).await).of("name").is_some(), "the name is taken");
     for person in [&cast.sam, &cast.carla] {
@@ -519,7 +576,8 @@ async fn what_an_installation_begins_with_is_stored_as_it_is_shipped(
         assert_eq!(given, set.rights.object_rights().count() + set.roles.len());
     }
     assert!(cast.sam.standing.rights.may(Right::Create, Object::Registration));
-    let read = shared::access::rule_form::parse_rule(&rule("state = approved", "true", "read")).expect("a rule");
+    let read =
+        shared::access::rule_form::parse_rule(&rule("state = approved", "true", "read"), &|_, _| true).expect("a rule");
     assert_eq!(answers_of_rule(&read).get("condition"), "state = approved");
 }
 

@@ -4,7 +4,7 @@
 use super::policy::{Along, Baseline, Between, FieldMask};
 use super::rights::Access;
 use crate::accounts::relationships::RelationKind;
-use crate::criteria::text::{self, print};
+use crate::criteria::text::{self, Known, print};
 use crate::fields::{Kind, Object};
 use crate::form::Answers;
 use crate::ids::FieldMaskId;
@@ -83,11 +83,11 @@ pub fn maskable() -> Vec<(String, Object, &'static str)> {
     of(Object::Registration).chain(of(Object::Opportunity)).collect()
 }
 
-/// Reads the form.
+/// Reads the form, filled in by an author who may know of these fields alone.
 ///
 /// # Errors
 /// `Invalid` with every problem; `TooLarge` for what no form holds.
-pub fn parse_defaults(answers: &Answers) -> Result<Defaults, Refusal> {
+pub fn parse_defaults(answers: &Answers, known: Known<'_>) -> Result<Defaults, Refusal> {
     if !answers.is_bounded() {
         return Err(Refusal::TooLarge);
     }
@@ -137,7 +137,7 @@ pub fn parse_defaults(answers: &Answers) -> Result<Defaults, Refusal> {
             problems.add(field_key, say::CHOOSE_MASKED);
             continue;
         };
-        match text::parse(condition, *object) {
+        match text::parse_for(condition, *object, known) {
             // Only the record's own fields: what stands in others is not at hand wherever the mask counts.
             Ok(condition)
                 if condition.is_bound() && condition.paths().iter().all(|path| path.segments().count() == 1) =>
@@ -198,9 +198,13 @@ mod tests {
             ("mask.0.field", "registration.amount"),
             ("mask.0.condition", "state in (submitted, in_review)"),
         ]);
-        let read = parse_defaults(&answers).expect("read");
+        let read = parse_defaults(&answers, &|_, _| true).expect("read");
         assert_eq!((read.baselines.len(), read.between.len(), read.masks.len()), (2, 2, 1));
-        assert_eq!(parse_defaults(&answers_of_defaults(&read)), Ok(read));
+        assert_eq!(parse_defaults(&answers_of_defaults(&read), &|_, _| true), Ok(read));
+        let Err(Refusal::Invalid(problems)) = parse_defaults(&answers, &|_, field| field.name != "state") else {
+            panic!("accepted from an author to whom the field is not there")
+        };
+        assert!(problems.of("mask.0.condition").is_some(), "{problems:?}");
     }
 
     #[test]
@@ -215,7 +219,7 @@ mod tests {
             ("mask.2.field", "registration.amount"),
             ("mask.2.condition", "colour = red"),
         ]);
-        let Err(Refusal::Invalid(problems)) = parse_defaults(&answers) else { panic!("accepted") };
+        let Err(Refusal::Invalid(problems)) = parse_defaults(&answers, &|_, _| true) else { panic!("accepted") };
         for field in [
             "base.registration.external",
             "between.parent.registration",

@@ -2,7 +2,7 @@
 
 use super::policy::WHOM;
 use super::rights::Access;
-use crate::criteria::text::{self, TextProblem};
+use crate::criteria::text::{self, Known, TextProblem};
 use crate::criteria::{Criteria, Path, text::print};
 use crate::fields::{Field, Object, parse};
 use crate::form::Answers;
@@ -36,12 +36,13 @@ pub fn asks_whom(object: Object, field: &Field) -> bool {
     matches!(object, Object::User | Object::Account) && WHOM.contains(&name.as_str())
 }
 
-/// Reads a condition over people: with whom something is shared.
+/// Reads a condition over people, by an author who may know of these fields alone: with whom something is shared.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn parse_whom(typed: &str) -> Result<Criteria, Vec<TextProblem>> {
-    let condition = text::parse_for(typed, Object::User, &asks_whom)?;
+pub fn parse_whom(typed: &str, known: Known<'_>) -> Result<Criteria, Vec<TextProblem>> {
+    let asks = |object: Object, field: &Field| asks_whom(object, field) && known(object, field);
+    let condition = text::parse_for(typed, Object::User, &asks)?;
     let about_all = |message: &str| vec![TextProblem { from: 0, to: typed.len(), message: message.to_owned() }];
     let fits = |path: &&Path| WHOM.contains(&path.as_str());
     match condition.is_bound() && condition.paths().iter().all(fits) {
@@ -50,23 +51,24 @@ pub fn parse_whom(typed: &str) -> Result<Criteria, Vec<TextProblem>> {
     }
 }
 
-/// Reads the condition of a rule over records of a kind: everything but the viewer may be asked, since its hits are the same for everybody.
+/// Reads the condition of a rule over records of a kind, by an author who may know of these fields alone: everything but the viewer may be
+/// asked, since its hits are the same for everybody.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn parse_which(typed: &str, object: Object) -> Result<Criteria, Vec<TextProblem>> {
-    let condition = text::parse(typed, object)?;
+pub fn parse_which(typed: &str, object: Object, known: Known<'_>) -> Result<Criteria, Vec<TextProblem>> {
+    let condition = text::parse_for(typed, object, known)?;
     match condition.asks_viewer() {
         true => Err(vec![TextProblem { from: 0, to: typed.len(), message: say::NO_VIEWER.to_owned() }]),
         false => Ok(condition),
     }
 }
 
-/// Reads the form of a sharing rule.
+/// Reads the form of a sharing rule, filled in by an author who may know of these fields alone.
 ///
 /// # Errors
 /// `Invalid` with every problem; `TooLarge` for what no form holds.
-pub fn parse_rule(answers: &Answers) -> Result<NewRule, Refusal> {
+pub fn parse_rule(answers: &Answers, known: Known<'_>) -> Result<NewRule, Refusal> {
     if !answers.is_bounded() {
         return Err(Refusal::TooLarge);
     }
@@ -94,10 +96,10 @@ pub fn parse_rule(answers: &Answers) -> Result<NewRule, Refusal> {
         }
     };
     let condition = match object {
-        Some(object) => said("condition", parse_which(answers.get("condition"), object)),
+        Some(object) => said("condition", parse_which(answers.get("condition"), object, known)),
         None => Criteria::never(),
     };
-    let whom = said("whom", parse_whom(answers.get("whom")));
+    let whom = said("whom", parse_whom(answers.get("whom"), known));
     let access = Access::from_name(answers.get("access"));
     if access.is_none() {
         problems.add("access", say::CHOOSE_ACCESS);
@@ -141,11 +143,24 @@ mod tests {
         ])
     }
 
+    fn read(answers: &Answers) -> Result<NewRule, Refusal> {
+        parse_rule(answers, &|_, _| true)
+    }
+
     #[test]
     fn a_rule_answers_its_own_form() {
-        let read =
-            parse_rule(&answers("amount >= 50000 EUR", "account.tier in (gold) and role = manager")).expect("read");
-        assert_eq!(parse_rule(&answers_of_rule(&read)), Ok(read));
+        let rule = read(&answers("amount >= 50000 EUR", "account.tier in (gold) and role = manager")).expect("read");
+        assert_eq!(read(&answers_of_rule(&rule)), Ok(rule));
+    }
+
+    #[test]
+    fn a_field_that_its_author_may_not_know_of_is_not_there() {
+        let known = |_: Object, field: &Field| !["amount", "tier"].contains(&field.name);
+        let typed = answers("amount >= 50000 EUR", "account.tier = gold");
+        assert!(read(&typed).is_ok());
+        let Err(Refusal::Invalid(problems)) = parse_rule(&typed, &known) else { panic!("accepted") };
+        assert!(problems.of("condition").is_some() && problems.of("whom").is_some(), "{problems:?}");
+        assert!(parse_rule(&answers("state = approved", "account.type = reseller"), &known).is_ok());
     }
 
     #[test]
@@ -160,20 +175,20 @@ mod tests {
             ("state = approved", "account.channel_manager.name = x", "whom"),
             ("state = approved", "", "whom"),
         ] {
-            let Err(Refusal::Invalid(problems)) = parse_rule(&answers(condition, whom)) else {
+            let Err(Refusal::Invalid(problems)) = read(&answers(condition, whom)) else {
                 panic!("accepted: {condition} / {whom}")
             };
             assert!(problems.of(field).is_some(), "{condition} / {whom}: {problems:?}");
         }
-        assert!(parse_rule(&answers("true", "true")).is_ok());
+        assert!(read(&answers("true", "true")).is_ok());
     }
 
     #[test]
     fn a_bomb_of_conditions_is_refused_with_a_sentence() {
         let bomb = vec!["state = draft"; 10_000].join(" or ");
-        let Err(Refusal::Invalid(problems)) = parse_rule(&answers(&bomb[..60_000], "true")) else { panic!("accepted") };
+        let Err(Refusal::Invalid(problems)) = read(&answers(&bomb[..60_000], "true")) else { panic!("accepted") };
         assert!(problems.of("condition").is_some_and(|told| !told.is_empty()));
         let deep = format!("{}true{}", "(".repeat(20_000), ")".repeat(20_000));
-        assert!(matches!(parse_rule(&answers(&deep, "true")), Err(Refusal::Invalid(_))));
+        assert!(matches!(read(&answers(&deep, "true")), Err(Refusal::Invalid(_))));
     }
 }

@@ -415,7 +415,7 @@ pub struct PersonForm {
     pub name: String,
     /// The version the answers were read at; 0 for a new one.
     pub version: i64,
-    /// What is stored.
+    /// What is stored, as far as the reader may see it.
     pub stored: Answers,
     /// What was typed and could not be taken yet.
     pub held: Option<Answers>,
@@ -436,11 +436,11 @@ pub struct PersonForm {
 pub struct InvitePage {
     /// Who.
     pub person: Named<UserId>,
-    /// Where the mail goes.
+    /// Where the mail goes; blank where the reader may not see it.
     pub email: String,
     /// Why they cannot be invited; none where they can.
     pub why_not: Option<String>,
-    /// What is stored.
+    /// What is stored, as far as the reader may see it, and which of the sets that they may give.
     pub stored: Answers,
     /// What was typed and could not be taken yet.
     pub held: Option<Answers>,

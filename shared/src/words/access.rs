@@ -98,6 +98,8 @@ pub const CHANGED_MEANWHILE: &str =
 pub const CANNOT_PUT_BACK: &str = "This was changed again since, so it cannot be put back. Change it by hand instead.";
 /// A name that is taken.
 pub const SET_NAME_TAKEN: &str = "Another permission set has this name";
+/// A name that is taken.
+pub const RULE_NAME_TAKEN: &str = "Another sharing rule has this name";
 /// Its name.
 pub const SET_NAME: &str = "Name";
 /// What it is for.

@@ -183,9 +183,10 @@ pub fn invite_title(name: &str) -> String {
     format!("Invite {name}")
 }
 
-/// What an invitation does.
+/// What an invitation does; without the address for whoever may not see it.
 pub fn invite_purpose(email: &str) -> String {
+    let whom = if email.is_empty() { "them" } else { email };
     format!(
-        "A mail with a link goes to {email}. With it they choose a password within seven days, and sign in from then on."
+        "A mail with a link goes to {whom}. With it they choose a password within seven days, and sign in from then on."
     )
 }

@@ -12,6 +12,8 @@ use crate::users::Role;
 pub const ADMINISTRATORS: &str = "Administrators see and change everything but partners' drafts.";
 /// A field of a record that cannot be seen at all.
 pub const RECORD_UNSEEN: &str = "They cannot see the record.";
+/// A field that the record itself hides, or a condition whose fields the asker may not see.
+pub const HIDDEN_HERE: &str = "Hidden from outsiders in this record.";
 /// A field no set shows.
 pub const NO_SET_SHOWS: &str = "None of their permission sets shows this field.";
 /// No set at all.

@@ -2,7 +2,7 @@
 
 use super::links;
 use super::store::{self, Member};
-use super::{answers_of, asked, chooser, circumstances, load_for, read, values_of};
+use super::{answers_of, asked, called, chooser, circumstances, load_for, read, shown, values_of};
 use crate::Request;
 use crate::held;
 use crate::record::{self, Write};
@@ -39,16 +39,16 @@ pub async fn invite_page(request: &mut Request, id: UserId) -> Result<InvitePage
         },
         None => Problems::default(),
     };
-    let mut stored = answers_of(&member);
-    for set in store::sets_of(request, id).await? {
+    let mut stored = shown(request, &member);
+    for set in store::sets_of(request, id).await?.into_iter().filter(|set| sets.contains(set)) {
         stored.set(set_key(set.id), "yes");
     }
     let mut asked = asked(request, Some(&member)).await?;
     asked.retain(|name| ASKED_WHEN_INVITING.contains(&name.as_str()));
     Ok(InvitePage {
         why_not: circumstances(request, &member).await?.after(Step::Invite).err().map(str::to_owned),
-        person: Named { id, name: member.name },
-        email: member.email.unwrap_or_default(),
+        person: Named { id, name: called(request, &member) },
+        email: stored.get("email").to_owned(),
         stored,
         held,
         problems,
@@ -60,13 +60,16 @@ pub async fn invite_page(request: &mut Request, id: UserId) -> Result<InvitePage
 }
 
 /// Invites somebody: they get role, seat and permission sets, and a mail with a link to choose a password. Whoever was invited or signs in
-/// already is left as they are, and nothing is sent.
+/// already with just that is left as they are, and nothing is sent.
 ///
 /// # Errors
-/// `Invalid` with every problem; `Conflict` where they cannot be invited, with the reason; `NotFound` and `Forbidden` by the access decision.
+/// `Invalid` with every problem; `Conflict` where they cannot be invited, or were invited with something else, with the reason; `NotFound` and
+/// `Forbidden` by the access decision.
 pub async fn invite(request: &mut Request, id: UserId, answers: &Answers) -> Result<(), Refusal> {
     let member = load_for(request, id, Action::Edit).await?;
-    if matches!(member.state, UserState::Invited | UserState::Active) {
+    if matches!(member.state, UserState::Invited | UserState::Active)
+        && has_just_that(request, &member, answers).await?
+    {
         return Ok(());
     }
     let circumstances = circumstances(request, &member).await?;
@@ -144,6 +147,20 @@ async fn read_invitation(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether somebody has what was chosen, and nothing else of what is the caller's to give.
+async fn has_just_that(request: &mut Request, member: &Member, typed: &Answers) -> Result<bool, Refusal> {
+    let chooser = chooser(request).await?;
+    let sets = offered(request, &chooser).await?;
+    let (values, chosen) = match read_invitation(request, &chooser, member, &sets, typed).await {
+        Ok(read) => read,
+        Err(Refusal::Invalid(_)) => return Ok(false),
+        Err(other) => return Err(other),
+    };
+    let (stored, had) = (values_of(member), store::sets_of(request, member.id).await?);
+    let same_sets = sets.iter().all(|set| had.iter().any(|had| had.id == set.id) == chosen.contains(&set.id));
+    Ok(same_sets && ASKED_WHEN_INVITING.iter().all(|name| values.get(name) == stored.get(name)))
 }
 
 /// Gives somebody the sets that were chosen and takes those that were not, of those that are the caller's to give. Returns what changed, for

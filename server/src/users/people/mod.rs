@@ -14,7 +14,7 @@ use crate::mails::Recipient;
 use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::{Request, access, accounts, list};
-use shared::access::{Action, Facts, Side, may_edit_field};
+use shared::access::{Action, Facts, Side, may_edit_field, may_read_field};
 use shared::audit::Event;
 use shared::fields::Object;
 use shared::form::{Answers, Values};
@@ -161,7 +161,7 @@ pub async fn form_page(
     let asked = asked(request, member.as_ref()).await?;
     let asks_company = asked.iter().any(|name| name == "account");
     let stored = match (&member, at.filter(|_| asks_company)) {
-        (Some(member), _) => answers_of(member),
+        (Some(member), _) => shown(request, member),
         (None, Some(at)) => {
             let name = accounts::name_of(request, at).await?.unwrap_or_default();
             Answers::from_iter([("account", name)])
@@ -170,7 +170,7 @@ pub async fn form_page(
     };
     Ok(PersonForm {
         id,
-        name: member.as_ref().map(|member| member.name.clone()).unwrap_or_default(),
+        name: member.as_ref().map(|member| called(request, member)).unwrap_or_default(),
         version: member.as_ref().map_or(0, |member| member.version),
         stored,
         held,
@@ -325,7 +325,20 @@ fn answers_of(member: &Member) -> Answers {
     ])
 }
 
-/// The same as values.
+/// Of those answers what the caller may see.
+fn shown(request: &Request, member: &Member) -> Answers {
+    let mut answers = answers_of(member);
+    answers.0.retain(|name, _| may_read_field(request.caller(), Object::User, name));
+    answers
+}
+
+/// What somebody is called, where the caller may see that.
+fn called(request: &Request, member: &Member) -> String {
+    let may_see = may_read_field(request.caller(), Object::User, "name");
+    if may_see { member.name.clone() } else { words::trail::SOMEBODY.to_owned() }
+}
+
+/// A stored person as values.
 fn values_of(member: &Member) -> Values {
     Values::from([
         ("name", Value::Text(member.name.clone())),
