@@ -100,6 +100,7 @@ pub async fn why_page(
         .collect();
     let who_total = seen.len() as u64;
     let shares = shared_with(request, &facts, &people).await?;
+    let (sharing, hiding) = shares::tried(request, object, id).await?;
     let masked = store::masked_fields(request, object, id).await?;
     let prefix = format!("{}.", object.name());
     let can_be =
@@ -117,6 +118,8 @@ pub async fn why_page(
         masked: masked.iter().map(label).collect(),
         companies: accounts::partners_by_name(request).await?,
         may_share: shares::may_share(request).await?,
+        sharing,
+        hiding,
         people: people
             .into_iter()
             .map(|(subject, company)| Named { id: subject.id, name: person_of(&subject.name, company.as_deref()) })
