@@ -110,8 +110,7 @@ pub(super) fn difference(
 pub(super) fn all_but(object: Object, which: Condition) -> Expr {
     let table = schema::table(object).into_iden();
     let id = (table, name("id"));
-    let those =
-        Query::select().column(id.clone()).from(schema::table(object)).cond_where(which).to_owned();
+    let those = Query::select().column(id.clone()).from(schema::table(object)).cond_where(which).to_owned();
     Expr::col(id).not_in_subquery(those)
 }
 

@@ -187,7 +187,8 @@ impl Trial {
             let (standing, mut seen) = (standing(candidate), Seen::default());
             for object in preview::OBJECTS {
                 // Whoever may change all of them by themself gets and loses nothing by what changes between others.
-                let is_all = candidate.before == candidate.after && standing.baseline.get(&object) == Some(&Access::Edit);
+                let is_all =
+                    candidate.before == candidate.after && standing.baseline.get(&object) == Some(&Access::Edit);
                 let Some(within) = self.within(object).filter(|_| !is_all) else { continue };
                 let reads = preview::caller(&candidate.subject, standing.clone());
                 seen.read.extend(records(request, object, readable(&reads, object), within.clone()).await?);

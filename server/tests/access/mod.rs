@@ -9,5 +9,6 @@ mod hidden;
 mod laws;
 mod programmes;
 mod reference;
+mod shown;
 mod told;
 mod written;

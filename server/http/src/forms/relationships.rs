@@ -6,8 +6,8 @@ use app::seam::Came;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
-use server::accounts::{self, Shown, relationships};
 use server::Request;
+use server::accounts::{self, Shown, relationships};
 use shared::ids::{AccountId, RelationshipId};
 use shared::refusal::Refusal;
 
@@ -41,9 +41,8 @@ pub async fn end(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<
     let body = Body::read(&body);
     let (version, confirmed) = (body.version(), body.is_confirmed());
     let company: Option<AccountId> = body.get("company").parse().ok();
-    let ended = Request::write(asked, async |request| {
-        accounts::end_shown(request, id, version, company, confirmed).await
-    });
+    let ended =
+        Request::write(asked, async |request| accounts::end_shown(request, id, version, company, confirmed).await);
     Ok(see(match ended.await? {
         Shown::Done(company) => format!("/companies/{company}"),
         Shown::First(_) => format!("/relationships/{id}/end"),
