@@ -4,8 +4,8 @@
 
 use crate::access::{EffectivePage, MatrixPage, RulesPage, SetsPage, SheetPage, WhyPage};
 use crate::accounts::{
-    CompaniesPage, CompanyPage, EditCompanyPage, EditTerritoryPage, MergePage, NewCompanyPage, NewTerritoryPage,
-    PartnersPage, RelatePage, RelationshipsPage, TerritoriesPage, TerritoryPage,
+    CompaniesPage, CompanyPage, EditCompanyPage, EditTerritoryPage, EndRelationPage, MergePage, NewCompanyPage,
+    NewTerritoryPage, PartnersPage, RelatePage, RelationshipsPage, TerritoriesPage, TerritoryPage,
 };
 use crate::audit::{self, EntryPage, TrailPage};
 use crate::deals::{DecisionPage, FormStepPage, QueuePage, RegistrationPage, RegistrationsPage};
@@ -137,6 +137,7 @@ fn company_form(shape: &'static str) -> Result<AnyView, SplitLoaderError> {
         ("/companies/:id/edit", Side::Vendor) => view! { <EditCompanyPage /> },
         ("/companies/:id/merge", Side::Vendor) => view! { <MergePage /> },
         ("/companies/:id/relate", Side::Vendor) => view! { <RelatePage /> },
+        ("/relationships/:id/end", Side::Vendor) => view! { <EndRelationPage /> },
         _ => view! { <UnknownPage /> },
     })
 }

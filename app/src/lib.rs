@@ -18,6 +18,7 @@ mod list_page;
 mod mails;
 mod notices;
 mod opportunities;
+mod preview;
 mod record_page;
 mod routes;
 pub mod seam;

@@ -141,6 +141,7 @@ pub const PAGES: &[(&str, Part)] = &[
     ("/territories/:id", Part::Programme),
     ("/territories/:id/edit", Part::Programme),
     (RELATIONSHIPS, Part::Programme),
+    ("/relationships/:id/end", Part::Company),
     (SETS, Part::Administration),
     ("/access/sets/:id", Part::Administration),
     (RULES, Part::Administration),
@@ -207,7 +208,7 @@ pub fn relate_company(id: AccountId) -> String {
     format!("/companies/{id}{RELATE}")
 }
 
-/// Ending a relationship: a form posts here.
+/// Ending a relationship, and where its form posts to.
 pub fn end_relationship(id: RelationshipId) -> String {
     format!("{RELATIONSHIPS}/{id}/end")
 }

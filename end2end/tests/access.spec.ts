@@ -1,6 +1,6 @@
 // Access: the four classic complaints, each answered by "why"; deciding with a preview; looking as somebody else.
 
-import { KADRI, LENA, PIOTR, ROBIN, SAM, type Person } from "../people.ts";
+import { DANA, KADRI, LENA, PIOTR, ROBIN, SAM, type Person } from "../people.ts";
 import { type Page, asText, expect, open, test } from "../portal.ts";
 
 test.use({ expected: /status of (403|404|409|422)/ });
@@ -122,6 +122,58 @@ test("a decision is put back from the trail @plain", async ({ as }) => {
   await robin.getByRole("button", { name: "Put this back" }).click();
   await expect(robin.getByRole("heading", { level: 1, name: "Deal registration" })).toBeVisible();
   await expect(robin.getByRole("textbox", { name: "What it is for" })).toHaveValue("");
+});
+
+test("a partner's tier is saved after it was shown whom that touches, and put back from the trail @plain", async ({ as }) => {
+  const robin = await as(ROBIN, "/access/rules/new");
+  await robin.getByLabel("Name").fill("Deals of gold partners");
+  await asText(robin);
+  await robin.getByLabel("Which of them").fill("partner.tier = gold");
+  await robin.getByLabel("With whom").fill("account.type = reseller");
+  await robin.getByRole("button", { name: "Show what this changes" }).click();
+  await expect(robin.getByRole("heading", { name: "What this changes" })).toBeVisible();
+  await robin.getByRole("button", { name: "Save" }).click();
+  await expect(robin.getByRole("heading", { level: 1, name: "Deals of gold partners" })).toBeVisible();
+
+  const dana = await as(DANA, "/partners?q=northwind");
+  await dana.getByRole("link", { name: "Northwind Resellers" }).first().click();
+  await dana.getByRole("link", { name: "Edit" }).click();
+  await dana.getByLabel("Sector").fill("Retail and more");
+  await dana.getByRole("combobox", { name: "Tier" }).selectOption({ label: "Gold" });
+  await dana.getByRole("button", { name: "Save" }).click();
+  await expect(dana.getByRole("heading", { name: "What this changes" })).toBeVisible();
+  await expect(dana.getByText("Tier: Gold")).toBeVisible();
+  await expect(dana.getByRole("cell", { name: `${KADRI.name}, Baltic Systems` })).toBeVisible();
+  await expect(dana.getByLabel("Sector")).toHaveValue("Retail and more");
+  const kadri = await as(KADRI, "/registrations?q=Nordlys");
+  await expect(kadri.getByRole("link", { name: FARMS }), "nothing is shared before it is saved").toHaveCount(0);
+  await dana.getByRole("button", { name: "Save" }).click();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await open(kadri, "/registrations?q=Nordlys");
+  await expect(kadri.getByRole("link", { name: FARMS })).toBeVisible();
+
+  await open(robin, "/audit?what=changed");
+  await robin.getByRole("main").getByRole("link", { name: "Changed", exact: true }).first().click();
+  await robin.getByRole("button", { name: "Put this back" }).click();
+  await expect(robin.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(robin.getByText("Retail and more")).toHaveCount(0);
+  await open(kadri, "/registrations?q=Nordlys");
+  await expect(kadri.getByRole("link", { name: FARMS })).toHaveCount(0);
+});
+
+test("what is wrong with a share by hand stands at its field, and what was chosen stays @plain", async ({ as }) => {
+  const robin = await as(ROBIN);
+  await askWhy(robin, "/registrations?q=Nordlys", FARMS, KADRI);
+  const sharedWith = robin.getByRole("combobox", { name: "Person" }).nth(1);
+  await robin.getByRole("combobox", { name: "To read or to edit" }).selectOption({ label: "Edit" });
+  await robin.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(sharedWith).toHaveAccessibleDescription(/Choose a person or a company/);
+  await expect(robin.getByRole("combobox", { name: "To read or to edit" })).toHaveValue("edit");
+  await sharedWith.selectOption({ label: `${KADRI.name}, Baltic Systems` });
+  await robin.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(robin.getByText(`${KADRI.name}, Baltic Systems, to edit`).first()).toBeVisible();
+  await robin.getByRole("button", { name: "Hide this field" }).click();
+  await expect(robin.getByRole("combobox", { name: "Field" })).toHaveAccessibleDescription(/Choose a field/);
 });
 
 test("a channel manager and a partner know nothing of access @plain", async ({ as }) => {

@@ -1,9 +1,11 @@
 // Territories, relationships between partners, and companies that are one.
 
-import { DANA, SAM } from "../people.ts";
+import { CLAIRE, DANA, ROBIN, SAM } from "../people.ts";
 import { asText, expect, open, type Page, test } from "../portal.ts";
 
 test.use({ expected: /status of (303|404|409|422)/ });
+
+const FARMS = "Links to eight fish farms";
 
 /** The page of a partner. */
 async function partner(page: Page, name: string): Promise<string> {
@@ -74,6 +76,43 @@ test("a relationship stands on both pages until it is ended @plain", async ({ as
   await open(dana, meridian);
   await dana.getByRole("button", { name: /^End/ }).click();
   await expect(dana.getByText("It has no relationship with another partner.")).toBeVisible();
+});
+
+test("a relationship is made and ended after it was shown whom that touches @plain", async ({ as }) => {
+  const robin = await as(ROBIN, "/access/defaults/all");
+  const shares = robin.getByRole("combobox", { name: "Distributes to: Registration" });
+  await shares.selectOption({ label: "To read, managers and executives" });
+  await robin.getByRole("button", { name: "Show what this changes" }).click();
+  await expect(robin.getByRole("heading", { name: "What this changes" })).toBeVisible();
+  await robin.getByRole("button", { name: "Save" }).click();
+  await expect(robin.getByRole("heading", { name: "What this changes" })).toHaveCount(0);
+
+  const dana = await as(DANA);
+  const claire = await as(CLAIRE, "/registrations?q=Nordlys");
+  await partner(dana, "Meridian Distribution");
+  await dana.getByRole("link", { name: "Add a relationship" }).click();
+  await dana.getByRole("combobox", { name: "Relationship" }).selectOption({ label: "Distributes to" });
+  await dana.getByLabel("Other company").fill("Northwind Resellers");
+  await dana.getByRole("button", { name: "Add a relationship" }).click();
+  await expect(dana.getByRole("heading", { name: "What this changes" })).toBeVisible();
+  await expect(dana.getByText("Meridian Distribution distributes to Northwind Resellers")).toBeVisible();
+  await expect(dana.getByRole("cell", { name: `${CLAIRE.name}, Meridian Distribution` })).toBeVisible();
+  await expect(dana.getByLabel("Other company")).toHaveValue("Northwind Resellers");
+  await open(claire, "/registrations?q=Nordlys");
+  await expect(claire.getByRole("link", { name: FARMS }), "nothing is shared before it is made").toHaveCount(0);
+  await dana.getByRole("button", { name: "Add a relationship" }).click();
+  await expect(dana.getByRole("row", { name: /Distributes to Northwind Resellers/ })).toBeVisible();
+  await open(claire, "/registrations?q=Nordlys");
+  await expect(claire.getByRole("link", { name: FARMS })).toBeVisible();
+
+  await dana.getByRole("button", { name: /^End/ }).click();
+  await expect(dana.getByRole("heading", { level: 1, name: "End a relationship" })).toBeVisible();
+  await expect(dana.getByRole("cell", { name: `${CLAIRE.name}, Meridian Distribution` })).toBeVisible();
+  await dana.getByRole("button", { name: "End it" }).click();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByText("It has no relationship with another partner.")).toBeVisible();
+  await open(claire, "/registrations?q=Nordlys");
+  await expect(claire.getByRole("link", { name: FARMS })).toHaveCount(0);
 });
 
 test("two companies that are one are merged, and the old address leads to the one that stays @plain", async ({ as }) => {

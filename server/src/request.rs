@@ -52,6 +52,13 @@ pub struct Request {
     policy: Option<Arc<Policy>>,
 }
 
+/// How far a request had come.
+pub(crate) struct Mark {
+    pending: usize,
+    key: Option<String>,
+    policy: Option<Arc<Policy>>,
+}
+
 impl Request {
     /// Does work that changes nothing, on one state of the database.
     ///
@@ -226,6 +233,32 @@ impl Request {
     /// Forgets what was decided about access as it was read here, since this transaction changed it.
     pub(crate) fn forget_policy(&mut self) {
         self.policy = None;
+    }
+
+    /// Marks how far this has come, so that what is done from here on can be undone.
+    ///
+    /// # Errors
+    /// `Busy` or `Broken` from the database.
+    pub(crate) async fn mark(&mut self) -> Result<Mark, Refusal> {
+        self.plainly("savepoint marked").await?;
+        Ok(Mark { pending: self.pending.len(), key: self.key.clone(), policy: self.policy.clone() })
+    }
+
+    /// Undoes everything since a mark: nothing of it stays, neither in the database nor for the trail.
+    ///
+    /// # Errors
+    /// `Busy` or `Broken` from the database.
+    pub(crate) async fn back_to(&mut self, mark: Mark) -> Result<(), Refusal> {
+        self.plainly("rollback to savepoint marked").await?;
+        self.plainly("release savepoint marked").await?;
+        self.pending.truncate(mark.pending);
+        (self.key, self.policy) = (mark.key, mark.policy);
+        Ok(())
+    }
+
+    async fn plainly(&mut self, statement: &str) -> Result<(), Refusal> {
+        self.statements += 1;
+        self.transaction.execute_unprepared(statement).await.map(|_| ()).map_err(failure::refusal)
     }
 
     /// How many statements were sent so far.

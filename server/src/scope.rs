@@ -364,6 +364,13 @@ fn below(account: Uuid, engine: Engine) -> SelectStatement {
     Query::select().column(name("id")).from(name("below")).with_cte(with).to_owned()
 }
 
+/// The records of one partner, and of the companies below it where that is asked; none of a kind that is nobody's.
+pub(crate) fn of_company(object: Object, company: Uuid, and_below: bool, engine: Engine) -> Option<Condition> {
+    let (_, partner) = whose(object)?;
+    let any = Cond::any().add(own_column(object, partner).eq(company));
+    Some(if and_below { any.add(own_column(object, partner).in_subquery(below(company, engine))) } else { any })
+}
+
 /// The companies that are the second in a relationship of one of these kinds with this one.
 fn related(account: Uuid, kinds: Vec<&str>) -> SelectStatement {
     Query::select()

@@ -10,6 +10,7 @@ use crate::form::{Answers, Form, FormField, Step, Values, check};
 use crate::ids::{AccountId, Named, TerritoryId, UserId};
 use crate::list::{List, Record, Sort};
 use crate::refusal::{Problems, Refusal};
+use crate::sheet::Preview;
 use crate::time::{Local, Zone};
 use crate::values::Value;
 use crate::words::accounts as say;
@@ -115,6 +116,8 @@ pub struct CompanyForm {
     pub held: Option<Answers>,
     /// What is wrong with it.
     pub problems: Problems,
+    /// For whom saving it would change what they can see, where it was kept to show that.
+    pub preview: Option<Preview>,
     /// Who can look after a partner.
     pub channel_managers: Vec<Named<UserId>>,
     /// Companies that others often belong to.

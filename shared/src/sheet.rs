@@ -108,6 +108,22 @@ pub struct Preview {
     pub touched: Vec<Touched>,
 }
 
+impl Preview {
+    /// Whether nobody gets or loses anything.
+    pub fn touches_nobody(&self) -> bool {
+        self.people == 0
+    }
+
+    /// Whether another one says the same, whichever records it names for instance.
+    pub fn says_the_same(&self, other: &Preview) -> bool {
+        let told = |preview: &Preview| -> Vec<Touched> {
+            let touched = preview.touched.iter().cloned();
+            touched.map(|touched| Touched { samples: Vec::new(), ..touched }).collect()
+        };
+        self.changes == other.changes && self.people == other.people && told(self) == told(other)
+    }
+}
+
 /// What saving would change for one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touched {
@@ -117,8 +133,33 @@ pub struct Touched {
     pub gained: u64,
     /// Records they can see now and could not then.
     pub lost: u64,
-    /// The names of some of those.
+    /// The names of some that are gained; where none is, of some that are lost. Only what the reader may see.
     pub samples: Vec<String>,
     /// Rights they would get or lose, in words.
     pub rights: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn previews_that_name_other_records_for_instance_say_the_same() {
+        let touched = |gained: u64, sample: &str| Touched {
+            person: "Sam".to_owned(),
+            gained,
+            lost: 0,
+            samples: vec![sample.to_owned()],
+            rights: Vec::new(),
+        };
+        let preview = |gained, sample| Preview {
+            changes: vec!["Tier: Gold".to_owned()],
+            people: 1,
+            touched: vec![touched(gained, sample)],
+        };
+        assert!(preview(1, "New servers").says_the_same(&preview(1, "Old servers")));
+        assert!(!preview(1, "New servers").says_the_same(&preview(2, "New servers")));
+        let other = Preview { changes: vec!["Tier: Silver".to_owned()], ..preview(1, "New servers") };
+        assert!(!preview(1, "New servers").says_the_same(&other));
+    }
 }

@@ -5,13 +5,14 @@ use crate::condition::{ConditionField, Knows};
 use crate::controls::{Control as Asked, Typing, labelled};
 use crate::errors::Loaded;
 use crate::form_panel::PlainForm;
+use crate::preview::previewed;
 use crate::record_page::last_id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_location;
 use shared::access::rule_form::asks_whom;
 use shared::fields::{Kind, Object, TextRule};
 use shared::refusal::Problems;
-use shared::sheet::{Ask, Control, Grid, Preview, Section, Sheet};
+use shared::sheet::{Ask, Control, Grid, Section, Sheet};
 use shared::words::{access as say, screens};
 use ui::prelude::*;
 use ui::*;
@@ -211,59 +212,4 @@ fn control(grid: &Grid, key: &str, label: &str, sheet: &Sheet) -> AnyView {
 
 fn told(problems: &Problems, key: &str) -> AnyView {
     problems.of(key).map(|problem| view! { <p class="field__problem">{problem.to_owned()}</p> }).into_any()
-}
-
-/// What saving would change: each change in words, and for whom.
-fn previewed(preview: Preview) -> AnyView {
-    let changes = preview.changes.iter().map(|change| view! { <li>{change.clone()}</li> }).collect_view();
-    let none = preview.people == 0;
-    let head = [say::PERSON, say::GAINS, say::LOSES, say::FOR_INSTANCE, say::RIGHTS]
-        .map(|label| view! { <HeadCell label=label /> })
-        .into_iter()
-        .collect_view();
-    let shown = preview.touched.len() as u64;
-    let rows = preview
-        .touched
-        .into_iter()
-        .map(|touched| {
-            view! {
-                <tr>
-                    <td data-label=say::PERSON data-priority="1">
-                        {touched.person}
-                    </td>
-                    <td class="number" data-label=say::GAINS data-priority="1">
-                        {touched.gained}
-                    </td>
-                    <td class="number" data-label=say::LOSES data-priority="1">
-                        {touched.lost}
-                    </td>
-                    <td data-label=say::FOR_INSTANCE data-priority="2">
-                        {touched.samples.join(", ")}
-                    </td>
-                    <td data-label=say::RIGHTS data-priority="2">
-                        {touched.rights.join("; ")}
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let table = if none {
-        view! { <p>{say::NOBODY_TOUCHED}</p> }
-    } else {
-        view! {
-            <TableFrame caption=say::WHO_IS_TOUCHED head=head.into_any() compact=true>
-                {rows}
-            </TableFrame>
-        }
-    };
-    let more =
-        (preview.people > shown).then(|| view! { <p class="quiet">{say::more_people(preview.people - shown)}</p> });
-    view! {
-        <Card heading=say::WHAT_CHANGES note=say::people_touched(preview.people)>
-            <Prose>
-                <ul>{changes}</ul>
-            </Prose>
-            {table} {more}
-        </Card>
-    }
 }

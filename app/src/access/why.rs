@@ -6,7 +6,7 @@ use crate::record_page::last_id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_location;
 use shared::access::Access;
-use shared::access::screens::{WhyAnswer, WhyPage as Page, WhyPerson};
+use shared::access::screens::{Tried, WhyAnswer, WhyPage as Page, WhyPerson};
 use shared::fields::Object;
 use shared::ids::UserId;
 use shared::refusal::Refusal;
@@ -49,6 +49,7 @@ fn shown(page: Page) -> AnyView {
     view! {
         <leptos_meta::Title text=screens::page_title(&title) />
         <PageHeader title=title back=(record, page.record.name.clone()) purpose=say::WHY_PURPOSE />
+        {wrong(&page)}
         <Card heading=say::ASK_WHY>
             <form class="form" method="get" action=here>
                 <Field id="person" label=say::PERSON>
@@ -170,8 +171,53 @@ fn who_sees(page: &Page) -> AnyView {
     }
 }
 
+/// What is wrong with what was typed into the forms below: a link to each of its fields.
+fn wrong(page: &Page) -> AnyView {
+    let of = |form: &'static str, tried: &Tried| {
+        let problems = tried.problems.0.clone().into_iter();
+        problems.map(move |problem| (format!("#{form}-{}", problem.field), problem.message)).collect::<Vec<_>>()
+    };
+    let links = [of("share", &page.sharing), of("mask", &page.hiding)].concat();
+    view! { <ProblemSummary heading=screens::problems_heading(links.len()) problems=links /> }
+}
+
 /// Sharing by hand, and fields hidden in this record.
 fn sharing(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
+    view! {
+        {shared_by_hand(page, here, people)}
+        {hidden_fields(page, here)}
+    }
+}
+
+/// A question of one of the forms, answered by a choice: as it was answered before, with what is wrong with that.
+fn choice(form: &str, key: &'static str, ask: Choosing, tried: &Tried, first: &str) -> AnyView {
+    let id = format!("{form}-{key}");
+    let chosen = if tried.typed.touched(key) { tried.typed.get(key) } else { first };
+    let problem = tried.problems.of(key).map(str::to_owned);
+    let (invalid, has_help, chosen) = (problem.is_some(), ask.help.is_some(), chosen.to_owned());
+    view! {
+        <Field id=id.clone() label=ask.label help=ask.help problem=Signal::stored(problem)>
+            <Select
+                id=id
+                name=key
+                options=ask.options
+                value=Signal::stored(chosen)
+                empty=screens::CHOOSE
+                invalid=Signal::stored(invalid)
+                has_help=has_help
+            />
+        </Field>
+    }
+}
+
+/// What is asked.
+struct Choosing {
+    label: &'static str,
+    help: Option<String>,
+    options: Vec<(String, String)>,
+}
+
+fn shared_by_hand(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
     let shares = page
         .shares
         .iter()
@@ -194,6 +240,32 @@ fn sharing(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
         })
         .collect_view();
     let has_shares = !page.shares.is_empty();
+    let companies = page.companies.iter().map(|company| (company.id.to_string(), company.name.clone())).collect();
+    let accesses = Access::ALL.map(|access| (access.name().to_owned(), access.label().to_owned())).to_vec();
+    let person = Choosing { label: say::PERSON, help: Some(say::PERSON_OR_COMPANY.to_owned()), options: people };
+    let company = Choosing { label: say::COMPANY, help: None, options: companies };
+    let access = Choosing { label: say::ACCESS_FAR, help: None, options: accesses };
+    let questions = view! {
+        {choice("share", "person", person, &page.sharing, "")}
+        {choice("share", "company", company, &page.sharing, "")}
+        {choice("share", "access", access, &page.sharing, Access::Read.name())}
+    };
+    let action = here.to_owned();
+    view! {
+        <Card heading=say::SHARED_BY_HAND>
+            {has_shares.then(|| view! { <ul class="related">{shares}</ul> })}
+            <form class="form" method="post" action=action novalidate>
+                <input type="hidden" name="then" value="share" />
+                <div class="form__fields">{questions}</div>
+                <div class="form-bar">
+                    <Button submit=true>{say::SHARE}</Button>
+                </div>
+            </form>
+        </Card>
+    }
+}
+
+fn hidden_fields(page: &Page, here: &str) -> AnyView {
     let masked = page
         .masked
         .iter()
@@ -215,40 +287,15 @@ fn sharing(page: &Page, here: &str, people: Vec<(String, String)>) -> AnyView {
         })
         .collect_view();
     let has_masked = !page.masked.is_empty();
-    let companies = page.companies.iter().map(|company| (company.id.to_string(), company.name.clone())).collect();
-    let accesses: Vec<(String, String)> =
-        Access::ALL.map(|access| (access.name().to_owned(), access.label().to_owned())).to_vec();
-    let fields = page.maskable.clone();
-    let (share_to, mask_to) = (here.to_owned(), here.to_owned());
+    let field = Choosing { label: say::FIELD, help: None, options: page.maskable.clone() };
+    let (question, action) = (choice("mask", "field", field, &page.hiding, ""), here.to_owned());
     view! {
-        <Card heading=say::SHARED_BY_HAND>
-            {has_shares.then(|| view! { <ul class="related">{shares}</ul> })}
-            <form class="form" method="post" action=share_to>
-                <input type="hidden" name="then" value="share" />
-                <div class="form__fields">
-                    <Field id="share-person" label=say::PERSON help=say::PERSON_OR_COMPANY>
-                        <Select id="share-person" name="person" options=people empty=screens::CHOOSE has_help=true />
-                    </Field>
-                    <Field id="share-company" label=say::COMPANY>
-                        <Select id="share-company" name="company" options=companies empty=screens::CHOOSE />
-                    </Field>
-                    <Field id="share-access" label=say::ACCESS_FAR>
-                        <Select id="share-access" name="access" options=accesses value=Signal::stored(Access::Read.name().to_owned()) />
-                    </Field>
-                </div>
-                <div class="form-bar">
-                    <Button submit=true>{say::SHARE}</Button>
-                </div>
-            </form>
-        </Card>
         <Card heading=say::HIDDEN_FIELDS>
             <p class="quiet">{say::HIDDEN_FIELDS_TEXT}</p>
             {has_masked.then(|| view! { <ul class="related">{masked}</ul> })}
-            <form class="form" method="post" action=mask_to>
+            <form class="form" method="post" action=action novalidate>
                 <input type="hidden" name="then" value="mask" />
-                <Field id="mask-field" label=say::FIELD>
-                    <Select id="mask-field" name="field" options=fields empty=screens::CHOOSE />
-                </Field>
+                {question}
                 <div class="form-bar">
                     <Button submit=true>{say::HIDE_FIELD}</Button>
                 </div>

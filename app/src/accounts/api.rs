@@ -7,8 +7,10 @@ use crate::{
     list_page,
     seam::{answer, answer_writing},
 };
+#[cfg(feature = "ssr")]
+use server::accounts::Shown;
 use shared::accounts::merging::MergePage;
-use shared::accounts::relationships::RelationForm;
+use shared::accounts::relationships::{RelationEnd, RelationForm};
 use shared::accounts::territories::{TerritoryForm, TerritoryPage};
 #[cfg(feature = "ssr")]
 use shared::accounts::{COMPANIES, PARTNERS, partners_only, relationships::RELATIONSHIPS, territories::TERRITORIES};
@@ -16,7 +18,8 @@ use shared::accounts::{CompanyForm, CompanyPage};
 #[cfg(feature = "ssr")]
 use shared::criteria::Criteria;
 use shared::form::Answers;
-use shared::ids::{AccountId, TerritoryId};
+use shared::ids::{AccountId, RelationshipId, TerritoryId};
+use shared::sheet::Preview;
 use ui::prelude::*;
 
 /// A page of the partners.
@@ -49,10 +52,13 @@ pub async fn add(key: String, typed: Answers) -> Answer<AccountId> {
     answer_writing(async |request| server::accounts::add(request, &key, &typed).await).await
 }
 
-/// Changes a company.
+/// Changes a company; answers with what that would change for people where it is not done yet, because they were not shown.
 #[server(endpoint = "companies/change", input = Json, output = Json)]
-pub async fn change(id: AccountId, version: i64, typed: Answers) -> Answer<()> {
-    answer_writing(async |request| server::accounts::change(request, id, version, &typed).await).await
+pub async fn change(id: AccountId, version: i64, typed: Answers, confirmed: bool) -> Answer<Option<Preview>> {
+    answer_writing(async |request| {
+        server::accounts::change_shown(request, id, version, &typed, confirmed).await.map(Shown::first)
+    })
+    .await
 }
 
 /// What merging a company into another one would do.
@@ -65,6 +71,12 @@ pub async fn read_merge(id: AccountId, into: String) -> Answer<MergePage> {
 #[server(endpoint = "companies/relate", input = Json, output = Json)]
 pub async fn read_relate(id: AccountId) -> Answer<RelationForm> {
     answer(async |request| server::accounts::relationships::form_page(request, id).await).await
+}
+
+/// The page for ending a relationship.
+#[server(endpoint = "relationships/end", input = Json, output = Json)]
+pub async fn read_end(id: RelationshipId) -> Answer<RelationEnd> {
+    answer(async |request| server::accounts::end_page(request, id).await).await
 }
 
 /// A page of the relationships.

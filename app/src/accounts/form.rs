@@ -4,6 +4,7 @@ use super::api;
 use crate::controls::{self, Typing};
 use crate::errors::Loaded;
 use crate::form_panel::{FormPanel, Sending};
+use crate::preview::previewed;
 use crate::record_page::id_in_address;
 use crate::routes;
 use leptos_router::hooks::use_navigate;
@@ -12,11 +13,13 @@ use shared::fields::Object;
 use shared::form::{Answers, FormField};
 use shared::ids::AccountId;
 use shared::refusal::{Problems, Refusal};
-use shared::words::{self, accounts as form_words, relations as programme, screens as say};
+use shared::words::{self, access, accounts as form_words, relations as programme, screens as say};
 use std::collections::BTreeSet;
 use ui::prelude::*;
 use ui::*;
 
+/// The id of what saving would change for people.
+const PREVIEW: &str = "preview";
 /// The id of the list of companies that others belong to.
 const PARENTS: &str = "parents";
 
@@ -75,6 +78,7 @@ fn Form(page: CompanyForm) -> impl IntoView {
     let action = id.map_or(routes::NEW_COMPANY.to_owned(), routes::edit_company);
     let cancel = id.map_or(routes::COMPANIES.to_owned(), routes::company);
     let tried = page.held.is_some();
+    let preview = RwSignal::new(page.preview.clone());
     let answers = RwSignal::new(page.held.clone().unwrap_or_else(|| page.stored.clone()));
     let visited = RwSignal::new(BTreeSet::new());
     let shown = RwSignal::new(tried);
@@ -101,12 +105,19 @@ fn Form(page: CompanyForm) -> impl IntoView {
         sending.begin();
         leptos::task::spawn_local(async move {
             let sent = answers.get_untracked();
+            // Whoever sees what it changes and sends it again says yes to that.
+            let confirmed = preview.with_untracked(Option::is_some);
             let done = match id {
-                Some(id) => api::change(id, version, sent).await.map(|()| id),
-                None => api::add(key, sent).await,
+                Some(id) => api::change(id, version, sent, confirmed).await.map(|first| (id, first)),
+                None => api::add(key, sent).await.map(|id| (id, None)),
             };
             match done {
-                Ok(id) => navigate(&routes::company(id), Default::default()),
+                Ok((id, None)) => navigate(&routes::company(id), Default::default()),
+                Ok((_, first)) => {
+                    sending.busy.set(false);
+                    preview.set(first);
+                    focus_soon(PREVIEW.to_owned());
+                }
                 // As it would be sent without scripts: the server keeps what was typed, and the page shows it beside what is stored.
                 Err(refused) if id.is_some() && matches!(refused.0, Refusal::Conflict(_)) => sending.plainly.set(true),
                 Err(refused) => sending.refused(refused),
@@ -116,8 +127,18 @@ fn Form(page: CompanyForm) -> impl IntoView {
     let questions = FORM.questions().map(|asked| question(asked, typed, &page)).collect_view();
     let territories = territory_boxes(typed, &page);
     let suggested = page.parents.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
+    let to_give_up = action.clone();
+    let not_saved = move || {
+        let is_shown = preview.with(Option::is_some);
+        (tried || is_shown).then(|| not_saved(to_give_up.clone(), id.is_some(), is_shown))
+    };
+    // Without scripts the button says yes to what stands above.
+    let confirms = page.preview.is_some();
     view! {
-        {tried.then(|| not_saved(action.clone(), id.is_some()))}
+        {not_saved}
+        <div id=PREVIEW tabindex="-1">
+            {move || preview.get().map(previewed)}
+        </div>
         <div class="form-alone">
             <FormPanel action=action.clone() on_submit=Callback::new(on_submit) plainly=sending.plainly problems=problems>
                 <input type="hidden" name="version" value=version />
@@ -126,7 +147,13 @@ fn Form(page: CompanyForm) -> impl IntoView {
                 <div class="form__fields">{questions} {territories}</div>
                 <datalist id=PARENTS>{suggested}</datalist>
                 <div class="form-bar">
-                    <Button kind=ButtonKind::Primary submit=true busy=sending.busy>
+                    <Button
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=sending.busy
+                        name=confirms.then(|| "then".to_owned())
+                        value=confirms.then(|| "save".to_owned())
+                    >
                         {if id.is_some() { say::SAVE } else { say::ADD_COMPANY }}
                     </Button>
                     <LinkButton href=cancel kind=ButtonKind::Quiet>
@@ -170,11 +197,12 @@ fn territory_boxes(typed: Typed, page: &CompanyForm) -> Option<AnyView> {
     Some(boxes.into_any())
 }
 
-/// Says that what is typed is only kept, with the way to give it up.
-fn not_saved(action: String, is_known: bool) -> AnyView {
-    let (title, give_up) = match is_known {
-        true => (form_words::NOT_SAVED, form_words::KEEP_STORED),
-        false => (form_words::NOT_ADDED, form_words::START_AFRESH),
+/// Says that what is typed is only kept, with the way to give it up; where it is shown what it changes, because of that.
+fn not_saved(action: String, is_known: bool, is_shown: bool) -> AnyView {
+    let (title, give_up) = match (is_known, is_shown) {
+        (true, true) => (access::NOT_SAVED_YET, form_words::KEEP_STORED),
+        (true, false) => (form_words::NOT_SAVED, form_words::KEEP_STORED),
+        (false, _) => (form_words::NOT_ADDED, form_words::START_AFRESH),
     };
     view! {
         <Banner tone=Tone::Caution title=title live=true>

@@ -12,5 +12,5 @@ pub use detail::CompanyPage;
 pub use form::{EditCompanyPage, NewCompanyPage};
 pub use list::{CompaniesPage, PartnersPage};
 pub use merge::MergePage;
-pub use relationships::{RelatePage, RelationshipsPage};
+pub use relationships::{EndRelationPage, RelatePage, RelationshipsPage};
 pub use territories::{EditTerritoryPage, NewTerritoryPage, TerritoriesPage, TerritoryPage};

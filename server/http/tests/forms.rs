@@ -319,6 +319,70 @@ fn a_form_of_somebody_else_is_not_sent_again() {
     );
 }
 
+#[test]
+fn a_change_that_touches_somebody_is_shown_before_it_is_saved() {
+    for engine in ENGINES {
+        let world = World::new(engine);
+        let serving = world.serve();
+        world.submitted();
+        let mut administrator = serving.by(&world.administrator);
+        let rule = [
+            ("name", "Deals of gold partners"),
+            ("object", "registration"),
+            ("condition", "partner.tier = gold"),
+            ("whom", "account.type = reseller"),
+            ("access", "read"),
+            ("is_active", "yes"),
+            ("then", "save"),
+        ];
+        assert_eq!(administrator.post("/access/rules/new", &rule).status, 303);
+        let company = format!("/companies/{}", world.seller.account.expect("a company"));
+        let edit = format!("{company}/edit");
+        let typed = [
+            ("version", "1"),
+            ("name", "Northwind Resellers"),
+            ("country", "DE"),
+            ("sector", "Retail & more"),
+            ("is_partner", "yes"),
+            ("type", "reseller"),
+            ("tier", "gold"),
+            ("status", "active"),
+        ];
+        let confirmed = [&typed[..], &[("then", "save")]].concat();
+        let mut manager = serving.by(&world.channel_manager);
+        assert_eq!(manager.post(&edit, &confirmed).leads(), (303, edit.as_str()), "nothing was shown yet");
+        let page = manager.get(&edit).text();
+        assert!(page.contains("What this changes") && page.contains("Rita Rival, Baltic Partners"), "{page}");
+        assert!(page.contains("Tier: Gold") && page.contains("Retail &amp; more"), "what was typed is kept: {page}");
+        assert!(page.contains(r#"name="then" value="save""#), "{page}");
+        let registrations = serving.by(&world.rival).get("/registrations").text();
+        assert!(!registrations.contains("New servers"), "and nothing is saved: {registrations}");
+        assert_eq!(manager.post(&edit, &typed).leads(), (303, edit.as_str()), "yes was not said");
+        assert_eq!(manager.post(&edit, &confirmed).leads(), (303, company.as_str()));
+        assert!(serving.by(&world.rival).get("/registrations").text().contains("New servers"));
+        assert!(!manager.get(&edit).text().contains("What this changes"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_share_stands_on_the_page_it_was_typed_on() {
+    let world = World::new(Engine::Sqlite);
+    let serving = world.serve();
+    let why = format!("/why/registration/{}", world.submitted());
+    let mut administrator = serving.by(&world.administrator);
+    let nobody = [("then", "share"), ("person", ""), ("company", ""), ("access", "edit")];
+    assert_eq!(administrator.post(&why, &nobody).leads(), (303, why.as_str()));
+    let page = administrator.get(&why).text();
+    assert!(page.contains(shared::words::why::CHOOSE_WHOM) && page.contains(r##"href="#share-person""##), "{page}");
+    assert_eq!(administrator.post(&why, &[("then", "mask"), ("field", "")]).leads(), (303, why.as_str()));
+    let page = administrator.get(&why).text();
+    assert!(page.contains(shared::words::why::CHOOSE_FIELD) && page.contains(r##"href="#mask-field""##), "{page}");
+    let rival = world.rival.id.to_string();
+    let share = [("then", "share"), ("person", rival.as_str()), ("company", ""), ("access", "read")];
+    assert_eq!(administrator.post(&why, &share).leads(), (303, why.as_str()));
+    assert!(!administrator.get(&why).text().contains(shared::words::why::CHOOSE_WHOM), "what was taken is forgotten");
+}
+
 /// The value of a hidden input, as a browser would send it.
 fn hidden(page: &str, name: &str) -> Option<String> {
     let input = page.split("<input").find(|input| input.contains(&format!("name=\"{name}\"")))?;

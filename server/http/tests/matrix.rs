@@ -244,7 +244,9 @@ fn get(route: &'static str, about: About, status: fn(Who) -> u16) -> Case {
 }
 
 fn pages() -> Vec<Case> {
-    use About::{Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{
+        Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Relationship, Submitted, Territory,
+    };
     let step = "GET /registrations/{id}/edit/{step}";
     let decision = "GET /registrations/{id}/{move}";
     let at = |route, path, about, status| Case { path, ..get(route, about, status) };
@@ -288,6 +290,7 @@ fn pages() -> Vec<Case> {
         at("GET /why/{object}/{id}", "/why/registration/{id}", Submitted, administrators_page),
         at("GET /why/{object}/{id}", "/why/nonsense/{id}", Submitted, nowhere),
         get("GET /relationships", Nothing, inside_page),
+        get("GET /relationships/{id}/end", Relationship, inside_page),
         get("GET /people", Nothing, inside_page),
         get("GET /people/vendor", Nothing, inside_page),
         get("GET /people/new", Nothing, inside_page),
@@ -384,6 +387,10 @@ fn forms() -> Vec<Case> {
             if who.is_signed_in() { 404 } else { 401 }
         }),
         post("POST /why/{object}/{id}", "/why/registration/{id}", Submitted, &UNMASK, |who| leads(administrators(who))),
+        // What could not be taken leads to its own page.
+        post("POST /why/{object}/{id}", "/why/registration/{id}", Submitted, &[("then", "share")], |who| {
+            leads(administrators(who))
+        }),
         post("POST /audit/{id}/put-back", "/audit/{id}/put-back", Entry, &[], |who| {
             if who.is_signed_in() { 404 } else { 401 }
         }),
@@ -455,7 +462,9 @@ fn forms() -> Vec<Case> {
 }
 
 fn calls() -> Vec<Case> {
-    use About::{Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Submitted, Territory};
+    use About::{
+        Colleague, Draft, Entry, Mail, Nothing, Opportunity, Partner, Questioned, Relationship, Submitted, Territory,
+    };
     let post = |route: &'static str, about, json, status| {
         let path = route.strip_prefix("POST ").expect("a call");
         Case { route, path, about, sent: Sent::Json(json), status }
@@ -493,7 +502,7 @@ fn calls() -> Vec<Case> {
         post(
             "POST /api/companies/change",
             Partner,
-            |id| json!({ "id": id, "version": 0, "typed": { "name": "Matrix AG" } }),
+            |id| json!({ "id": id, "version": 0, "typed": { "name": "Matrix AG" }, "confirmed": false }),
             |who| if who.is_inside() { 409 } else { inside(who) },
         ),
         post("POST /api/companies/merge", Partner, |id| json!({ "id": id, "into": "" }), inside),
@@ -511,6 +520,7 @@ fn calls() -> Vec<Case> {
             |id| json!({ "object": "registration", "id": id, "person": null }),
             administrators,
         ),
+        post("POST /api/relationships/end", Relationship, |id| json!({ "id": id }), inside),
         post("POST /api/relationships/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/territories/list", Nothing, |_| json!({ "search": "" }), inside),
         post("POST /api/territories/page", Territory, |id| json!({ "id": id }), inside),

@@ -6,9 +6,11 @@ mod rules;
 mod sets;
 mod shares;
 pub(crate) mod store;
+mod trial;
 mod why;
 mod words;
 
+use crate::accounts::putting_back;
 use crate::held::{self, Forget};
 use crate::request::{Asked, Origin};
 use crate::{Portal, Request};
@@ -25,7 +27,8 @@ pub use defaults::{DEFAULTS, defaults_sheet, keep_defaults};
 pub(crate) use rules::evaluate_record;
 pub use rules::{delete_rule, evaluate_daily, keep_rule, rule_sheet};
 pub use sets::{delete_set, keep_set, set_sheet};
-pub use shares::{mask, share, unshare};
+pub use shares::{hold_mask, hold_share, mask, share, unshare};
+pub(crate) use trial::preview_of;
 pub use why::{effective, matrix, why_page};
 
 /// What the trail calls all of a set or a rule.
@@ -52,14 +55,18 @@ pub(crate) fn content_in_words(changes: &[Change]) -> Option<Vec<String>> {
     Some(words::differences(&before.unwrap_or_default(), &after.unwrap_or_default()))
 }
 
-/// Whether an entry tells of a decision that the caller may put back to what it was before.
+/// Whether an entry tells of a decision that the caller may put back to what it was before, or of how companies stand.
 pub(crate) async fn can_put_back(request: &mut Request, entry: &Entry) -> Result<bool, Refusal> {
+    if matches!(entry.object, Object::Account | Object::Relationship) {
+        return putting_back::can_put_back(request, entry).await;
+    }
     let is_decision = matches!(entry.object, Object::PermissionSet | Object::SharingRule | Object::AccessDefaults);
     let had_before = contents(&entry.changes).is_some_and(|(before, _)| before.is_some());
     Ok(is_decision && had_before && may(request, Action::Edit, &Facts::of(entry.object, entry.record)).await?)
 }
 
-/// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
+/// Puts a permission set, a sharing rule, the defaults, a company or a relationship back to what it was before an entry of the trail.
+/// Returns the record to look at then: of a relationship the first of its companies.
 ///
 /// # Errors
 /// `Conflict` where it was changed again since; `NotFound` where there is no such entry or it tells of something else, and by the access
@@ -70,6 +77,11 @@ pub async fn put_back(request: &mut Request, entry: EventId) -> Result<(Object, 
         Object::PermissionSet => sets::put_back(request, PermissionSetId(entry.record), &entry.changes).await?,
         Object::SharingRule => rules::put_back(request, SharingRuleId(entry.record), &entry.changes).await?,
         Object::AccessDefaults => defaults::put_back(request, &entry.changes).await?,
+        Object::Account => putting_back::company(request, &entry).await?,
+        Object::Relationship => {
+            let first = putting_back::relationship(request, &entry).await?;
+            return Ok((Object::Account, first.0));
+        }
         _ => return Err(Refusal::NotFound),
     }
     Ok((entry.object, entry.record))

@@ -15,9 +15,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// People whose records are counted one by one; of more it is said how many there are.
-const LOOKED_AT_MOST: usize = 20;
+pub(super) const LOOKED_AT_MOST: usize = 20;
 /// Names of records that are shown for each of them.
 const SAMPLES: u64 = 3;
+/// The records that are counted.
+pub(super) const OBJECTS: [Object; 3] = [Object::Registration, Object::Opportunity, Object::Account];
 
 /// What it would change if this were decided instead of that.
 ///
@@ -61,74 +63,92 @@ async fn touched(
     let mut preview = Preview { changes, people: affected.len() as u64, touched: Vec::new() };
     for (subject, company, before, after) in affected.into_iter().take(LOOKED_AT_MOST) {
         let rights = super::words::rights_differences(&before, &after);
-        let caller = |standing: Standing| {
-            Caller::Person(Person {
-                id: subject.id,
-                name: subject.name.clone(),
-                role: subject.role,
-                account: subject.company.as_ref().map(|company| company.id),
-                standing: Arc::new(standing),
-                viewed_by: None,
-            })
-        };
-        let (before, after) = (caller(before), caller(after));
-        let mut of_person = Touched {
-            person: say::person_of(&subject.name, company.as_deref()),
-            gained: 0,
-            lost: 0,
-            samples: Vec::new(),
-            rights,
-        };
-        for object in [Object::Registration, Object::Opportunity, Object::Account] {
-            let shown = request.reader().readable(object);
-            let engine = request.engine();
-            let gained = difference(engine, [&after, &before], object, found.as_ref()).add(shown.clone());
-            let lost = difference(engine, [&before, &after], object, found.as_ref()).add(shown);
-            of_person.gained += count(request, object, gained.clone()).await?;
-            of_person.lost += count(request, object, lost).await?;
-            if of_person.samples.len() < SAMPLES as usize {
-                of_person.samples.extend(samples(request, object, gained).await?);
-            }
+        let (before, after) = (caller(&subject, before), caller(&subject, after));
+        let person = say::person_of(&subject.name, company.as_deref());
+        let mut of_person = Touched { person, gained: 0, lost: 0, samples: Vec::new(), rights };
+        let (mut gained, mut lost) = (Vec::new(), Vec::new());
+        let engine = request.engine();
+        for object in OBJECTS {
+            gained.push((object, difference(engine, [&after, &before], object, found.as_ref())));
+            lost.push((object, difference(engine, [&before, &after], object, found.as_ref())));
         }
-        of_person.samples.truncate(SAMPLES as usize);
+        for (object, which) in &gained {
+            of_person.gained += count(request, *object, which.clone()).await?;
+        }
+        for (object, which) in &lost {
+            of_person.lost += count(request, *object, which.clone()).await?;
+        }
+        of_person.samples = samples(request, if of_person.gained > 0 { gained } else { lost }).await?;
         preview.touched.push(of_person);
     }
     Ok(preview)
 }
 
+/// Somebody as a caller who stands like that.
+pub(super) fn caller(subject: &Subject, standing: Standing) -> Caller {
+    Caller::Person(Person {
+        id: subject.id,
+        name: subject.name.clone(),
+        role: subject.role,
+        account: subject.company.as_ref().map(|company| company.id),
+        standing: Arc::new(standing),
+        viewed_by: None,
+    })
+}
+
 /// What one sees and the other does not.
-fn difference(
+pub(super) fn difference(
     engine: Engine,
     [one, other]: [&Caller; 2],
     object: Object,
     found: Option<&(Uuid, SelectStatement)>,
 ) -> Condition {
     let readable = |caller| Reader { caller, engine }.readable_with(object, found);
-    Condition::all().add(readable(one)).add(readable(other).not())
+    Condition::all().add(readable(one)).add(all_but(object, readable(other)))
 }
 
-async fn count(request: &mut Request, object: Object, which: Condition) -> Result<u64, Refusal> {
+/// All records of a kind but those that meet a condition; of what is neither true nor false of a record it is not said that it holds.
+pub(super) fn all_but(object: Object, which: Condition) -> Expr {
+    let table = schema::table(object).into_iden();
+    let id = (table, name("id"));
+    let those = Query::select().column(id.clone()).from(schema::table(object)).cond_where(which).to_owned();
+    Expr::col(id).not_in_subquery(those)
+}
+
+/// How many records of a kind meet a condition, of those that whoever asks may read themself.
+pub(super) async fn count(request: &mut Request, object: Object, which: Condition) -> Result<u64, Refusal> {
     let query = Query::select()
         .expr_as(Expr::col(Asterisk).count(), "total")
         .from(schema::table(object))
         .cond_where(which)
+        .cond_where(request.reader().readable(object))
         .to_owned();
     let total: i64 = request.one(&query).await?.map_or(Ok(0), |row| get(&row, "total"))?;
     Ok(total.unsigned_abs())
 }
 
-async fn samples(request: &mut Request, object: Object, which: Condition) -> Result<Vec<String>, Refusal> {
-    let table = schema::table(object).into_iden();
-    let query = Query::select()
-        .expr_as(request.reader().own_text(object, "name"), name("name"))
-        .from(schema::table(object))
-        .cond_where(which)
-        .order_by((table, name("changed_at")), Order::Desc)
-        .limit(SAMPLES)
-        .to_owned();
-    let rows = request.all(&query).await?;
-    let names: Result<Vec<Option<String>>, Refusal> = rows.iter().map(|row| get(row, "name")).collect();
-    Ok(names?.into_iter().flatten().collect())
+/// The names of some records, for instance: of those that whoever asks may read themself.
+pub(super) async fn samples(request: &mut Request, some: Vec<(Object, Condition)>) -> Result<Vec<String>, Refusal> {
+    let mut names = Vec::new();
+    for (object, which) in some {
+        let left = SAMPLES.saturating_sub(names.len() as u64);
+        if left == 0 {
+            continue;
+        }
+        let table = schema::table(object).into_iden();
+        let query = Query::select()
+            .expr_as(request.reader().own_text(object, "name"), name("name"))
+            .from(schema::table(object))
+            .cond_where(which)
+            .cond_where(request.reader().readable(object))
+            .order_by((table, name("changed_at")), Order::Desc)
+            .limit(left)
+            .to_owned();
+        for row in &request.all(&query).await? {
+            names.extend(get::<Option<String>>(row, "name")?);
+        }
+    }
+    Ok(names)
 }
 
 /// Everybody who can sign in, with the name of their company.

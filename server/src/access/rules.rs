@@ -26,6 +26,7 @@ use shared::sheet::{Ask, Control, Preview, Section, Sheet};
 use shared::values::{Value, fold};
 use shared::words::access as say;
 use shared::words::lists::yes_no;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -65,15 +66,7 @@ pub(crate) async fn evaluate_record(request: &mut Request, object: Object, id: U
         insert(request, object, parts).await?;
     }
     for rule in policy.rules.iter().filter(|rule| leads_through(rule, object)) {
-        // Those whose way to the changed record is one reference long are found by it; others are rare, and found by asking all.
-        let condition = condition_of(rule);
-        let near = near_references(rule.object, &condition, object);
-        let mut which = Condition::any();
-        for reference in &near {
-            let table = schema::table(rule.object).into_iden();
-            which = which.add(Expr::col((table, Alias::new(format!("{reference}_id")))).eq(id));
-        }
-        let which = if is_far(rule.object, &condition, object) { Condition::all() } else { which };
+        let which = referring(rule, object, id);
         let affected =
             Query::select().column(name("id")).from(schema::table(rule.object)).cond_where(which.clone()).to_owned();
         let delete = Query::delete()
@@ -82,11 +75,56 @@ pub(crate) async fn evaluate_record(request: &mut Request, object: Object, id: U
             .and_where(Expr::col(name("record_id")).in_subquery(affected))
             .to_owned();
         request.execute(&delete).await?;
-        let mut part = hits(request, rule.object, &condition, rule.hits);
+        let mut part = hits(request, rule.object, &condition_of(rule), rule.hits);
         part.cond_where(which);
         insert(request, rule.object, vec![part]).await?;
     }
     Ok(())
+}
+
+/// The records of which a rule's condition may ask for something of that one: those whose way to it is one reference long are found by it;
+/// others are rare, and then it is all.
+pub(super) fn referring(rule: &SharingRule, object: Object, id: Uuid) -> Condition {
+    let condition = condition_of(rule);
+    if is_far(rule.object, &condition, object) {
+        return Condition::all();
+    }
+    let mut which = Condition::any();
+    for reference in near_references(rule.object, &condition, object) {
+        let table = schema::table(rule.object).into_iden();
+        which = which.add(Expr::col((table, Alias::new(format!("{reference}_id")))).eq(id));
+    }
+    which
+}
+
+/// What the rules find, as it is stored, that ask for something of a record: the id their hits are stored under, and each record.
+///
+/// # Errors
+/// `Busy` or `Broken` from the database.
+pub(super) async fn hits_around(
+    request: &mut Request,
+    object: Object,
+    id: Uuid,
+) -> Result<BTreeSet<(Uuid, Uuid)>, Refusal> {
+    let policy = request.policy().await?;
+    let mut found = BTreeSet::new();
+    for rule in policy.rules.iter().filter(|rule| leads_through(rule, object)) {
+        let affected = Query::select()
+            .column(name("id"))
+            .from(schema::table(rule.object))
+            .cond_where(referring(rule, object, id))
+            .to_owned();
+        let query = Query::select()
+            .column(name("record_id"))
+            .from(name("rule_hits"))
+            .and_where(Expr::col(name("hits_id")).eq(rule.hits))
+            .and_where(Expr::col(name("record_id")).in_subquery(affected))
+            .to_owned();
+        for row in &request.all(&query).await? {
+            found.insert((rule.hits, get(row, "record_id")?));
+        }
+    }
+    Ok(found)
 }
 
 /// The references of a rule's own records that its condition follows to a record of that kind, directly.

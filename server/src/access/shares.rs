@@ -3,13 +3,14 @@
 use super::store;
 use crate::record;
 use crate::sql::name;
-use crate::{Request, accounts, audit, list};
+use crate::{Request, accounts, audit, held, list};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use shared::access::defaults_form::maskable;
 use shared::access::rule_form::SHARED;
+use shared::access::screens::Tried;
 use shared::access::{Access, Action, Facts};
 use shared::audit::{Change, Event};
-use shared::fields::Object;
+use shared::fields::{Field, Object};
 use shared::form::Answers;
 use shared::ids::{AccountId, UserId};
 use shared::refusal::{Problems, Refusal};
@@ -29,27 +30,97 @@ async fn allow_sharing(request: &mut Request, object: Object, id: Uuid) -> Resul
     list::record(request, object, id).await?.ok_or(Refusal::NotFound).map(|_| ())
 }
 
+/// What was typed to share a record: with whom, one of the two, and how far.
+async fn read_share(
+    request: &mut Request,
+    typed: &Answers,
+) -> Result<(Option<UserId>, Option<AccountId>, Access), Refusal> {
+    let mut problems = Problems::default();
+    let (person, company) = (typed.get("person").trim(), typed.get("company").trim());
+    let (user, account) = (person.parse::<UserId>().ok(), company.parse::<AccountId>().ok());
+    match (person.is_empty(), company.is_empty()) {
+        (true, true) => problems.add("person", why::CHOOSE_WHOM),
+        (false, false) => problems.add("person", why::ONLY_ONE),
+        (false, true) => {
+            let known = match user {
+                Some(user) => store::find_subject(request, user).await?.is_some(),
+                None => false,
+            };
+            if !known {
+                problems.add("person", why::NO_SUCH_PERSON);
+            }
+        }
+        (true, false) => {
+            let known = match account {
+                Some(account) => accounts::is_partner(request, account).await?,
+                None => false,
+            };
+            if !known {
+                problems.add("company", why::NO_SUCH_PARTNER);
+            }
+        }
+    }
+    let access = Access::from_name(typed.get("access"));
+    if access.is_none() {
+        problems.add("access", say::CHOOSE_ACCESS);
+    }
+    problems.or((user, account, access.unwrap_or(Access::Read)))
+}
+
+/// The field that can be hidden in records of a kind.
+fn read_mask(object: Object, field: &str) -> Result<&'static Field, Refusal> {
+    let can_be = |name: &str| maskable().iter().any(|(known, ..)| *known == format!("{}.{name}", object.name()));
+    let field = object.field(field).filter(|field| can_be(field.name));
+    field.ok_or_else(|| Refusal::Invalid(Problems::one("field", why::CHOOSE_FIELD)))
+}
+
+/// What the caller typed to share a record, or chose to hide in it, and could not be taken.
+pub(super) async fn tried(request: &mut Request, object: Object, id: Uuid) -> Result<(Tried, Tried), Refusal> {
+    let (mut sharing, mut hiding) = (Tried::default(), Tried::default());
+    if let Some(typed) = held::held_if_any(request, held::SHARE, id, None).await? {
+        sharing.problems = problems_of(read_share(request, &typed).await)?;
+        sharing.typed = typed;
+    }
+    if let Some(typed) = held::held_if_any(request, held::MASK, id, None).await? {
+        hiding.problems = problems_of(read_mask(object, typed.get("field")))?;
+        hiding.typed = typed;
+    }
+    Ok((sharing, hiding))
+}
+
+fn problems_of<T>(read: Result<T, Refusal>) -> Result<Problems, Refusal> {
+    match read {
+        Ok(_) => Ok(Problems::default()),
+        Err(Refusal::Invalid(problems)) => Ok(problems),
+        Err(other) => Err(other),
+    }
+}
+
+/// Keeps what was typed to share a record and could not be taken, so that its page shows it again.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` by the access decision.
+pub async fn hold_share(request: &mut Request, object: Object, id: Uuid, typed: &Answers) -> Result<(), Refusal> {
+    allow_sharing(request, object, id).await?;
+    held::hold(request, held::SHARE, id, typed).await
+}
+
+/// The same for what was chosen to be hidden.
+///
+/// # Errors
+/// As [`hold_share`].
+pub async fn hold_mask(request: &mut Request, object: Object, id: Uuid, typed: &Answers) -> Result<(), Refusal> {
+    allow_sharing(request, object, id).await?;
+    held::hold(request, held::MASK, id, typed).await
+}
+
 /// Shares a record with a person or with everybody of a company. Sharing it again changes how far.
 ///
 /// # Errors
 /// `Invalid` with every problem; `NotFound` and `Forbidden` by the access decision.
 pub async fn share(request: &mut Request, object: Object, id: Uuid, typed: &Answers) -> Result<(), Refusal> {
     allow_sharing(request, object, id).await?;
-    let mut problems = Problems::default();
-    let access = Access::from_name(typed.get("access"));
-    if access.is_none() {
-        problems.add("access", say::CHOOSE_ACCESS);
-    }
-    let (user, account) = (typed.get("person").parse::<UserId>().ok(), typed.get("company").parse::<AccountId>().ok());
-    let known = match (user, account) {
-        (Some(user), None) => store::find_subject(request, user).await?.is_some(),
-        (None, Some(account)) => accounts::is_partner(request, account).await?,
-        _ => false,
-    };
-    if !known {
-        problems.add("person", why::CHOOSE_WHOM);
-    }
-    let access = problems.or(access.unwrap_or(Access::Read))?;
+    let (user, account, access) = read_share(request, typed).await?;
     let column = if user.is_some() { "user_id" } else { "account_id" };
     let conflict = OnConflict::columns([name(column), name("record_id")])
         .target_and_where(Expr::col(name(column)).is_not_null())
@@ -71,6 +142,7 @@ pub async fn share(request: &mut Request, object: Object, id: Uuid, typed: &Answ
         .on_conflict(conflict)
         .to_owned();
     request.execute(&insert).await?;
+    held::forget_form(request, held::SHARE, id).await?;
     let with = user.map(|id| id.0).or(account.map(|id| id.0));
     note(
         request,
@@ -117,11 +189,10 @@ pub async fn unshare(request: &mut Request, object: Object, id: Uuid, share: Uui
 /// `Invalid` where there is no such field; `NotFound` and `Forbidden` by the access decision.
 pub async fn mask(request: &mut Request, object: Object, id: Uuid, field: &str, hidden: bool) -> Result<(), Refusal> {
     allow_sharing(request, object, id).await?;
-    let can_be = |name: &str| maskable().iter().any(|(known, ..)| *known == format!("{}.{name}", object.name()));
-    let field = object.field(field).filter(|field| can_be(field.name));
-    let field = field.ok_or_else(|| Refusal::Invalid(Problems::one("field", why::CHOOSE_FIELD)))?;
+    let field = read_mask(object, field)?;
     // Of two who hide it at once the later one finds it hidden.
     audit::hold(request).await?;
+    held::forget_form(request, held::MASK, id).await?;
     let masked = store::masked_fields(request, object, id).await?.iter().any(|name| name == field.name);
     if masked == hidden {
         return Ok(());

@@ -266,19 +266,29 @@ pub(super) async fn reach(
     if !has_between {
         return Ok(reach);
     }
-    for row in request.all(&above(partner)).await? {
-        reach.above.push(AccountId(get(&row, "id")?));
+    (reach.above, reach.related) = around(request, partner).await?;
+    Ok(reach)
+}
+
+/// The companies above one in the tree, and those it is the second of in a relationship, with its kind.
+pub(super) async fn around(
+    request: &mut Request,
+    company: Uuid,
+) -> Result<(Vec<AccountId>, Vec<(String, AccountId)>), Refusal> {
+    let (mut higher, mut related) = (Vec::new(), Vec::new());
+    for row in request.all(&above(company)).await? {
+        higher.push(AccountId(get(&row, "id")?));
     }
-    let related = Query::select()
+    let going_on = Query::select()
         .columns(["kind", "from_id"].map(name))
         .from(name("account_relationships"))
-        .and_where(Expr::col(name("to_id")).eq(partner))
+        .and_where(Expr::col(name("to_id")).eq(company))
         .and_where(Expr::col(name("ended_on")).is_null())
         .to_owned();
-    for row in request.all(&related).await? {
-        reach.related.push((get(&row, "kind")?, AccountId(get(&row, "from_id")?)));
+    for row in request.all(&going_on).await? {
+        related.push((get(&row, "kind")?, AccountId(get(&row, "from_id")?)));
     }
-    Ok(reach)
+    Ok((higher, related))
 }
 
 /// The companies above one in the tree.

@@ -103,6 +103,7 @@ pub async fn why_page(
         .collect();
     let who_total = seen.len() as u64;
     let shares = shared_with(request, &facts, &people).await?;
+    let (sharing, hiding) = shares::tried(request, object, id).await?;
     let prefix = format!("{}.", object.name());
     let can_be =
         maskable().into_iter().filter_map(|(name, _, label)| Some((name.strip_prefix(&prefix)?.to_owned(), label)));
@@ -119,6 +120,8 @@ pub async fn why_page(
         masked: masked.iter().map(label).collect(),
         companies: accounts::partners_by_name(request).await?,
         may_share: shares::may_share(request).await?,
+        sharing,
+        hiding,
         people: people
             .into_iter()
             .map(|(subject, company)| Named { id: subject.id, name: person_of(&subject.name, company.as_deref()) })

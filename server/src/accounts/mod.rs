@@ -1,7 +1,9 @@
 //! Companies.
 
 pub mod merging;
+pub(crate) mod putting_back;
 pub mod relationships;
+mod shown;
 mod store;
 pub mod territories;
 
@@ -27,6 +29,8 @@ use shared::words;
 use shared::words::accounts as say;
 use uuid::Uuid;
 
+pub(crate) use shown::Deed;
+pub use shown::{Shown, change_shown, end_page, end_shown, relate_shown};
 pub(crate) use store::{exists, is_partner, name_of, partners_by_name, partners_named, partners_offered};
 
 /// Companies that belong to one, shown on its page.
@@ -168,7 +172,7 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
         }
     };
     let about = about(request, id)?;
-    let held = held::held_if_any(request, held::COMPANY, about, None).await?;
+    let (held, preview) = held::held_with_preview(request, held::COMPANY, about).await?;
     let problems = match &held {
         Some(held) => {
             let whole = match id {
@@ -203,6 +207,7 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
         stored,
         held,
         problems,
+        preview,
         channel_managers,
         parents: store::parents(request).await?,
         territories: offered,
@@ -241,6 +246,24 @@ pub async fn add(request: &mut Request, key: &str, answers: &Answers) -> Result<
 /// `Invalid` with every problem; `Conflict` where somebody changed it since that version, or another company has its name or domain;
 /// `NotFound` and `Forbidden` by the access decision.
 pub async fn change(request: &mut Request, id: AccountId, version: i64, answers: &Answers) -> Result<(), Refusal> {
+    let (before, after) = changed(request, id, version, answers).await?;
+    let had = territories::of_partner(request, id).await?;
+    let said = territories::said(request, Some(id), answers).await?;
+    let rows = territories::changes(&had, &said);
+    if after != before || !rows.is_empty() {
+        keep(request, id.0, Some(version), before, after, rows, Event::Changed).await?;
+        territories::give(request, id, &had, &said).await?;
+    }
+    held::forget_held(request, id.0, Forget::Mine).await
+}
+
+/// A company's fields as they are and as they were typed, after every check. The company is held from here on.
+async fn changed(
+    request: &mut Request,
+    id: AccountId,
+    version: i64,
+    answers: &Answers,
+) -> Result<(Values, Values), Refusal> {
     access::allow(request, Action::Edit, &facts(Some(id))).await?;
     if !answers.get("parent").trim().is_empty() {
         // Two changes at once could close a circle that neither of them sees.
@@ -253,22 +276,21 @@ pub async fn change(request: &mut Request, id: AccountId, version: i64, answers:
     // What a company is found by and what keeps it a partner does not hang on what the caller sees of it.
     let record = list::whole_record(request, Object::Account, id.0).await?.ok_or(Refusal::NotFound)?;
     let answers = &completed(request, Some(&record), answers);
-    let mut after = read(request, Some(&record), answers).await?;
-    let before = by_field(&record);
+    let after = read(request, Some(&record), answers).await?;
+    let (before, after) = told_apart(&record, after);
+    only_editable(request, &before, &after)?;
+    Ok((before, after))
+}
+
+/// A company's fields as they are, and as they shall be: what stays the same is the same.
+fn told_apart(record: &Record, mut after: Values) -> (Values, Values) {
+    let before = by_field(record);
     for (name, value) in &mut after {
         if let Some(before) = before.get(name).filter(|before| alike(before, value)) {
             value.clone_from(before);
         }
     }
-    only_editable(request, &before, &after)?;
-    let had = territories::of_partner(request, id).await?;
-    let said = territories::said(request, Some(id), answers).await?;
-    let rows = territories::changes(&had, &said);
-    if after != before || !rows.is_empty() {
-        keep(request, id.0, Some(version), before, after, rows, Event::Changed).await?;
-        territories::give(request, id, &had, &said).await?;
-    }
-    held::forget_held(request, id.0, Forget::Mine).await
+    (before, after)
 }
 
 /// What was typed; what the caller does not see was not there to be typed, and is as it is stored.
@@ -433,27 +455,37 @@ async fn parent(
         [one] => *one,
         _ => return Ok(Err(say::SEVERAL_COMPANIES)),
     };
+    let cannot = cannot_stand_below(request, before.map(|before| before.id), parent).await?;
+    Ok(cannot.map_or_else(|| Ok(reference(parent)), Err))
+}
+
+/// Why a company, or a new one, cannot stand below that one; none where it can.
+async fn cannot_stand_below(
+    request: &mut Request,
+    id: Option<Uuid>,
+    parent: Uuid,
+) -> Result<Option<&'static str>, Refusal> {
     let mut levels = 1;
     let mut above = Some(parent);
     while let Some(company) = above {
-        if before.is_some_and(|before| before.id == company) {
-            return Ok(Err(if company == parent { say::OWN_PARENT } else { say::PARENT_IN_A_CIRCLE }));
+        if id == Some(company) {
+            return Ok(Some(if company == parent { say::OWN_PARENT } else { say::PARENT_IN_A_CIRCLE }));
         }
         levels += 1;
         if levels > LEVELS_MOST {
-            return Ok(Err(say::TOO_MANY_LEVELS));
+            return Ok(Some(say::TOO_MANY_LEVELS));
         }
         above = store::parent(request, company).await?;
     }
-    let mut level: Vec<Uuid> = before.iter().map(|before| before.id).collect();
+    let mut level: Vec<Uuid> = id.into_iter().collect();
     while !level.is_empty() {
         level = store::below(request, &level).await?.into_iter().map(|company| company.id.0).collect();
         levels += usize::from(!level.is_empty());
         if levels > LEVELS_MOST {
-            return Ok(Err(say::TOO_MANY_LEVELS));
+            return Ok(Some(say::TOO_MANY_LEVELS));
         }
     }
-    Ok(Ok(reference(parent)))
+    Ok(None)
 }
 
 /// The part of a domain that belongs to one company and so says which company it is; none where it has no such part.

@@ -2,11 +2,12 @@
 
 use super::{load_for, store, text_of};
 use crate::gates::{self, Gate};
-use crate::held;
+use crate::held::{self, Forget};
 use crate::once::{check_key, done_before};
 use crate::record::{self, Write};
 use crate::sql::{get, name, of};
 use crate::{Request, access, audit};
+use chrono::NaiveDate;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, JoinType, LockType, Order, Query, SelectStatement};
 use shared::access::{Action, Facts};
@@ -34,7 +35,7 @@ fn facts(id: Uuid) -> Facts {
 pub async fn form_page(request: &mut Request, id: AccountId) -> Result<RelationForm, Refusal> {
     let (company, is_partner) = company(request, id).await?;
     access::allow(request, Action::Create, &facts(Uuid::nil())).await?;
-    let held = held::held_if_any(request, held::RELATION, id.0, None).await?;
+    let (held, preview) = held::held_with_preview(request, held::RELATION, id.0).await?;
     let problems = match &held {
         Some(held) => match read(request, &company, is_partner, held).await {
             Ok(_) => Problems::default(),
@@ -43,7 +44,7 @@ pub async fn form_page(request: &mut Request, id: AccountId) -> Result<RelationF
         },
         None => Problems::default(),
     };
-    Ok(RelationForm { company, held, problems, partners: store::partners_offered(request).await? })
+    Ok(RelationForm { company, held, problems, preview, partners: store::partners_offered(request).await? })
 }
 
 /// Brings two partners into a relationship. Said from one of them; the trail of both tells it. The same key gives the same one.
@@ -57,18 +58,11 @@ pub async fn relate(
     key: &str,
     answers: &Answers,
 ) -> Result<RelationshipId, Refusal> {
-    // Nobody who may not do this makes others wait.
-    company(request, id).await?;
-    access::allow(request, Action::Create, &facts(Uuid::nil())).await?;
-    check_key(key)?;
-    // Two at once could close a circle that neither of them sees.
-    gates::pass(request, Gate::Companies).await?;
-    let (company, is_partner) = company(request, id).await?;
-    if let Some(done) = done_before(request, key, Event::Added.name()).await? {
-        return Ok(RelationshipId(done));
-    }
+    let (kind, from, to) = match proposed(request, id, key, answers).await? {
+        Proposed::Done(done) => return Ok(done),
+        Proposed::New(kind, from, to) => (kind, from, to),
+    };
     request.use_key(key);
-    let (kind, from, to) = read(request, &company, is_partner, answers).await?;
     let after = Values::from([
         ("kind", Value::Text(kind.name().to_owned())),
         ("from", reference(&from)),
@@ -94,37 +88,113 @@ pub async fn relate(
     Ok(RelationshipId(id_of_it))
 }
 
+/// What was typed for a relationship, after every check.
+pub(super) enum Proposed {
+    /// It was made before, with the same key.
+    Done(RelationshipId),
+    /// How the first will stand to the second.
+    New(RelationKind, Named<AccountId>, Named<AccountId>),
+}
+
+/// Reads what was typed for a relationship of a company.
+pub(super) async fn proposed(
+    request: &mut Request,
+    id: AccountId,
+    key: &str,
+    answers: &Answers,
+) -> Result<Proposed, Refusal> {
+    // Nobody who may not do this makes others wait.
+    company(request, id).await?;
+    access::allow(request, Action::Create, &facts(Uuid::nil())).await?;
+    check_key(key)?;
+    // Two at once could close a circle that neither of them sees.
+    gates::pass(request, Gate::Companies).await?;
+    let (company, is_partner) = company(request, id).await?;
+    if let Some(done) = done_before(request, key, Event::Added.name()).await? {
+        return Ok(Proposed::Done(RelationshipId(done)));
+    }
+    let (kind, from, to) = read(request, &company, is_partner, answers).await?;
+    Ok(Proposed::New(kind, from, to))
+}
+
 /// Ends a relationship today. Returns the first of its two companies.
 ///
 /// # Errors
 /// `Conflict` where it ended already, or was changed since that version; `NotFound` and `Forbidden` by the access decision.
 pub async fn end_relation(request: &mut Request, id: RelationshipId, version: i64) -> Result<AccountId, Refusal> {
+    let relation = going_on(request, id).await?;
+    end_or_reopen(request, &relation, version, Some(request.today())).await?;
+    held::forget_held(request, id.0, Forget::Everybodys).await?;
+    Ok(relation.from.id)
+}
+
+/// A relationship as it is stored.
+pub(super) struct Stored {
+    /// Its id.
+    pub id: RelationshipId,
+    /// Its version.
+    pub version: i64,
+    /// How the first stands to the second.
+    pub kind: RelationKind,
+    /// The first.
+    pub from: Named<AccountId>,
+    /// The second.
+    pub to: Named<AccountId>,
+    /// Its last day, once it ended.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// A relationship that whoever asks may change.
+pub(super) async fn stored(request: &mut Request, id: RelationshipId) -> Result<Stored, Refusal> {
     access::allow(request, Action::Edit, &facts(id.0)).await?;
     let mut query = with_names();
     query.and_where(of("account_relationships", "id").eq(id.0));
-    query.lock_with_tables(LockType::Update, [name("account_relationships")]);
+    if request.writes() {
+        query.lock_with_tables(LockType::Update, [name("account_relationships")]);
+    }
     let row = request.one(&query).await?.ok_or(Refusal::NotFound)?;
-    if get::<Option<chrono::NaiveDate>>(&row, "ended_on")?.is_some() {
-        return Err(Refusal::Conflict(say::RELATIONSHIP_ENDED.to_owned()));
-    }
     let (from, to) = ends(&row)?;
-    let stored: String = get(&row, "kind")?;
-    let kind = RelationKind::from_name(&stored).ok_or(Refusal::NotFound)?;
-    for end in [from.id, to.id] {
-        audit::note(request, Object::Account, end.0, Event::RelationEnded { kind, from: from.clone(), to: to.clone() });
+    let kind: String = get(&row, "kind")?;
+    let kind = RelationKind::from_name(&kind).ok_or(Refusal::NotFound)?;
+    Ok(Stored { id, version: get(&row, "version")?, kind, from, to, ended_on: get(&row, "ended_on")? })
+}
+
+/// The same where it goes on.
+pub(super) async fn going_on(request: &mut Request, id: RelationshipId) -> Result<Stored, Refusal> {
+    let relation = stored(request, id).await?;
+    match relation.ended_on {
+        Some(_) => Err(Refusal::Conflict(say::RELATIONSHIP_ENDED.to_owned())),
+        None => Ok(relation),
     }
+}
+
+/// Writes a relationship's last day, or that it has none; the trail of both companies tells it.
+pub(super) async fn end_or_reopen(
+    request: &mut Request,
+    relation: &Stored,
+    version: i64,
+    ended_on: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    for end in [relation.from.id, relation.to.id] {
+        let (kind, from, to) = (relation.kind, relation.from.clone(), relation.to.clone());
+        let event = match ended_on {
+            Some(_) => Event::RelationEnded { kind, from, to },
+            None => Event::Related { kind, from, to },
+        };
+        audit::note(request, Object::Account, end.0, event);
+    }
+    let day = |day: Option<NaiveDate>| day.map_or(Value::Empty, Value::Date);
     let write = Write {
         object: Object::Relationship,
-        id: id.0,
+        id: relation.id.0,
         expected: Some(version),
-        before: Values::from([("ended_on", Value::Empty)]),
-        after: Values::from([("ended_on", Value::Date(request.today()))]),
+        before: Values::from([("ended_on", day(relation.ended_on))]),
+        after: Values::from([("ended_on", day(ended_on))]),
         beside: vec![],
         rows: vec![],
         event: Event::Changed,
     };
-    record::save(request, write).await?;
-    Ok(from.id)
+    record::save(request, write).await.map(|_| ())
 }
 
 /// Keeps what was typed for a relationship that could not be taken, so that its page shows it again.

@@ -10,5 +10,6 @@ mod hidden;
 mod laws;
 mod programmes;
 mod reference;
+mod shown;
 mod told;
 mod written;

@@ -2,8 +2,10 @@
 
 use super::rights::Access;
 use crate::fields::Object;
+use crate::form::Answers;
 use crate::ids::{AccountId, Named, UserId};
 use crate::list::{List, Sort};
+use crate::refusal::Problems;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,6 +54,19 @@ pub struct WhyPage {
     pub companies: Vec<Named<AccountId>>,
     /// Whether the reader may share it.
     pub may_share: bool,
+    /// What the reader typed to share it and could not be taken.
+    pub sharing: Tried,
+    /// What the reader chose to hide and could not be taken.
+    pub hiding: Tried,
+}
+
+/// What was typed into one of several forms of a page and could not be taken, with what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    /// What was typed.
+    pub typed: Answers,
+    /// What is wrong with it.
+    pub problems: Problems,
 }
 
 /// What is said of one person.

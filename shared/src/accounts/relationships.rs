@@ -5,6 +5,7 @@ use crate::form::Answers;
 use crate::ids::{AccountId, Named, RelationshipId};
 use crate::list::{List, Sort};
 use crate::refusal::{Problems, Refusal};
+use crate::sheet::Preview;
 use crate::words::relations as say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -155,8 +156,29 @@ pub struct RelationForm {
     pub held: Option<Answers>,
     /// What is wrong with it.
     pub problems: Problems,
+    /// For whom adding it would change what they can see, where it was kept to show that.
+    pub preview: Option<Preview>,
     /// The names of partners.
     pub partners: Vec<String>,
+}
+
+/// What the page for ending a relationship needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RelationEnd {
+    /// The relationship.
+    pub id: RelationshipId,
+    /// The version it was read at.
+    pub version: i64,
+    /// How the first stands to the second.
+    pub kind: RelationKind,
+    /// The first.
+    pub from: Named<AccountId>,
+    /// The second.
+    pub to: Named<AccountId>,
+    /// The one of the two it is ended from.
+    pub company: Named<AccountId>,
+    /// For whom ending it would change what they can see, where that was asked.
+    pub preview: Option<Preview>,
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Why something may or may not be done.
 
+use super::plural;
 use crate::access::{Access, Licence, Right};
 use crate::accounts::relationships::RelationKind;
 use crate::fields::Object;
@@ -333,6 +334,16 @@ pub fn more_people(count: u64) -> String {
         1 => "and 1 more person".to_owned(),
         count => format!("and {count} more people"),
     }
+}
+
+/// Records that somebody saw and can then change.
+pub fn more_to_change(count: u64) -> String {
+    format!("can now change {} they only saw", plural(count, "record", "records"))
+}
+
+/// Records that somebody could change and then only sees.
+pub fn fewer_to_change(count: u64) -> String {
+    format!("can no longer change {}, only see", plural(count, "record", "records"))
 }
 
 /// The page of a record's access.

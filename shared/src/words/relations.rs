@@ -71,8 +71,12 @@ words! {
     SINCE = "Since";
     /// Button.
     END = "End";
-    /// Column of buttons.
+    /// Column of buttons, and button.
     ENDING = "End it";
+    /// Title.
+    END_RELATIONSHIP = "End a relationship";
+    /// What ending does.
+    END_EXPLAINED = "It ends today. Whatever was done while it lasted stays as it is.";
     /// Nothing chosen.
     CHOOSE_RELATION = "Choose how the two stand to one another";
     /// Nothing typed.
@@ -241,6 +245,11 @@ pub fn drafts_stay(drafts: u64, company: &str) -> String {
 /// What a relationship's beginning or end says of it.
 pub fn related(kind: RelationKind, from: &str, to: &str) -> String {
     format!("{from} {} {to}", relation(kind, Way::Forward).to_lowercase())
+}
+
+/// What ending a relationship takes away.
+pub fn no_longer_related(kind: RelationKind, from: &str, to: &str) -> String {
+    format!("No longer: {}", related(kind, from, to))
 }
 
 /// A row of the import about a company that is another one by now.

@@ -24,6 +24,12 @@ pub const HAS_SETS: &str = "Permission sets";
 pub const SOMEBODY: &str = "Somebody who can no longer sign in";
 /// Nobody chosen.
 pub const CHOOSE_WHOM: &str = "Choose a person or a company";
+/// Both chosen.
+pub const ONLY_ONE: &str = "Choose either a person or a company";
+/// Somebody who is not there.
+pub const NO_SUCH_PERSON: &str = "This person is not there any more. Choose somebody else.";
+/// A company that is no partner.
+pub const NO_SUCH_PARTNER: &str = "This company is no partner any more. Choose another one.";
 /// No field chosen.
 pub const CHOOSE_FIELD: &str = "Choose a field";
 /// The columns of the matrix.

@@ -90,7 +90,7 @@ async fn hold(asked: server::request::Asked, object: Object, id: Option<Uuid>, t
 
 /// `POST /why/{object}/{id}`
 ///
-/// Shares a record by hand or no longer, hides a field of it or shows it again.
+/// Shares a record by hand or no longer, hides a field of it or shows it again. What could not be taken is kept and shown again on the page.
 pub async fn share(
     Extension(Came { asked, .. }): Extension<Came>,
     Path((object, id)): Path<(String, String)>,
@@ -101,7 +101,7 @@ pub async fn share(
     let body = Body::read(&body);
     let typed = body.answers(|key| ["person", "company", "access", "field", "share"].contains(&key));
     let then = body.get("then").to_owned();
-    Request::write(asked, async |request| match then.as_str() {
+    let done = Request::write(asked.clone(), async |request| match then.as_str() {
         "share" => access::share(request, object, id, &typed).await,
         "unshare" => {
             let share = typed.get("share").parse().map_err(|_| Refusal::NotFound)?;
@@ -110,20 +110,29 @@ pub async fn share(
         "mask" => access::mask(request, object, id, typed.get("field"), true).await,
         "unmask" => access::mask(request, object, id, typed.get("field"), false).await,
         _ => Err(Refusal::NotFound),
-    })
-    .await?;
+    });
+    match (done.await, then.as_str()) {
+        (Err(Refusal::Invalid(_)), "share") => {
+            Request::write(asked, async |request| access::hold_share(request, object, id, &typed).await).await?;
+        }
+        (Err(Refusal::Invalid(_)), "mask") => {
+            Request::write(asked, async |request| access::hold_mask(request, object, id, &typed).await).await?;
+        }
+        (done, _) => done?,
+    }
     Ok(see(format!("/why/{}/{id}", object.name())))
 }
 
 /// `POST /audit/{id}/put-back`
 ///
-/// Puts a permission set or a sharing rule back to what it was before an entry of the trail.
+/// Puts back what an entry of the trail tells of: what it was before counts again.
 pub async fn put_back(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<String>) -> Sent {
     let entry = id.parse().map_err(|_| Refusal::NotFound)?;
     let (object, id) = Request::write(asked, async |request| access::put_back(request, entry).await).await?;
     Ok(see(match object {
         Object::PermissionSet => format!("/access/sets/{id}"),
         Object::SharingRule => format!("/access/rules/{id}"),
+        Object::Account => format!("/companies/{id}"),
         _ => "/access/defaults/all".to_owned(),
     }))
 }

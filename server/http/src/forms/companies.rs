@@ -6,6 +6,7 @@ use app::seam::Came;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
+use server::accounts::Shown;
 use server::{Request, accounts};
 use shared::accounts::{FORM, territories};
 use shared::form::Answers;
@@ -35,7 +36,8 @@ pub async fn add(Extension(Came { asked, .. }): Extension<Came>, body: Bytes) ->
 
 /// `POST /companies/{id}/edit`
 ///
-/// As for a new one; where somebody else was faster, the page shows what is stored beside what was typed.
+/// As for a new one; where somebody else was faster, the page shows what is stored beside what was typed. What would touch anybody's access
+/// is shown there first.
 pub async fn change(Extension(Came { asked, .. }): Extension<Came>, Path(id): Path<String>, body: Bytes) -> Sent {
     let id: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
     let body = Body::read(&body);
@@ -43,11 +45,13 @@ pub async fn change(Extension(Came { asked, .. }): Extension<Came>, Path(id): Pa
         Request::write(asked, async |request| accounts::give_up(request, Some(id)).await).await?;
         return Ok(see(format!("/companies/{id}")));
     }
-    let (version, typed) = (body.version(), answers(&body));
-    let changed =
-        Request::write(asked.clone(), async |request| accounts::change(request, id, version, &typed).await).await;
-    match changed {
-        Ok(()) => Ok(see(format!("/companies/{id}"))),
+    let (version, typed, confirmed) = (body.version(), answers(&body), body.is_confirmed());
+    let changed = Request::write(asked.clone(), async |request| {
+        accounts::change_shown(request, id, version, &typed, confirmed).await
+    });
+    match changed.await {
+        Ok(Shown::Done(())) => Ok(see(format!("/companies/{id}"))),
+        Ok(Shown::First(_)) => Ok(see(format!("/companies/{id}/edit"))),
         Err(Refusal::Invalid(_) | Refusal::Conflict(_)) => {
             Request::write(asked, async |request| accounts::hold(request, Some(id), &typed).await).await?;
             Ok(see(format!("/companies/{id}/edit")))

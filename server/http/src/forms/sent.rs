@@ -30,6 +30,11 @@ impl Body {
         self.get("version").parse().unwrap_or(0)
     }
 
+    /// Whether the button was the one that says yes to what was shown.
+    pub fn is_confirmed(&self) -> bool {
+        self.get("then") == "save"
+    }
+
     /// The key of the write, so that sending it twice does it once. A form without one is sent once.
     ///
     /// # Errors
