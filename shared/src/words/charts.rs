@@ -91,7 +91,10 @@ mod tests {
 
     #[test]
     fn what_is_there_is_never_a_share_of_nothing() {
-        assert_eq!([0.0, 0.001, 0.006, 0.714, 1.0, 12.5].map(share), ["0 %", "under 1 %", "1 %", "71 %", "100 %", "1,250 %"]);
+        assert_eq!(
+            [0.0, 0.001, 0.006, 0.714, 1.0, 12.5].map(share),
+            ["0 %", "under 1 %", "1 %", "71 %", "100 %", "1,250 %"]
+        );
         assert_eq!(kept(0.4), "40 % of the stage before");
     }
 

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-use super::shape::{Scale, area_path, dots_path, every, line_path, middle, percent, runs};
+use super::shape::{Scale, area_path, dots_path, every, line_path, middle, percent, runs, words_above};
 use super::{ChartPoint, Drawing};
 
 /// Up to so many points are told apart by a finger on a phone: each can be pressed or reached by keyboard. Of more, the table tells.
@@ -12,11 +12,12 @@ const MOST_SPOTS: usize = 12;
 const MOST_DOTS: usize = 40;
 
 /// Letters of a name below the line. The table and the point itself say all of it.
-const NAME_LETTERS: usize = 16;
+const NAME_LETTERS: usize = 12;
 
 /// The least room in pixels for names below the line, for each of the widths the style sheet tells apart, with the class of the names
 /// shown there.
-const ROOMS: [(usize, &str); 3] = [(230, "chart__name--narrow"), (440, "chart__name--middle"), (820, "chart__name--wide")];
+const ROOMS: [(usize, &str); 3] =
+    [(230, "chart__name--narrow"), (440, "chart__name--middle"), (820, "chart__name--wide")];
 
 /// A line over the ground between it and zero, and the period before as a dashed one.
 pub(super) fn draw(drawing: &Drawing) -> AnyView {
@@ -64,22 +65,24 @@ fn picture(drawing: &Drawing, scale: Scale, now: &[Option<f64>], before: &[Optio
     }
 }
 
-/// What the two lines are called, each at its end: the upper one above it, the lower one below.
+/// What the two lines are called, each at its end.
 fn ends(drawing: &Drawing, now: &[Vec<(f64, f64)>], before: &[Vec<(f64, f64)>]) -> Option<AnyView> {
     let (now_words, before_words) = drawing.periods.clone()?;
-    let (now, before) = (*now.last()?.last()?, *before.last()?.last()?);
-    let end = |(x, y): (f64, f64), above: bool, class: &'static str, words: String| {
-        let dy = if above { "-0.75em" } else { "1.5em" };
-        view! {
-            <text class=class x=percent(x) y=percent(y) dy=dy>
-                {words}
-            </text>
-        }
-    };
-    let now_above = now.1 <= before.1;
+    let (now, before) = (now.last()?, before.last()?);
+    let (now_above, before_above) = words_above(now, before);
     Some(view! {
-        {end(before, !now_above, "chart__end chart__end--before", before_words)}
+        {end(before, before_above, "chart__end chart__end--before", before_words)}
         {end(now, now_above, "chart__end", now_words)}
+    })
+}
+
+fn end(run: &[(f64, f64)], above: bool, class: &'static str, words: String) -> Option<AnyView> {
+    let (x, y) = *run.last()?;
+    let dy = if above { "-0.75em" } else { "1.5em" };
+    Some(view! {
+        <text class=class x=percent(x) y=percent(y) dy=dy>
+            {words}
+        </text>
     })
 }
 
@@ -166,7 +169,7 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_between_letters_and_a_short_one_is_not() {
         assert_eq!(shortened("Q3 2026"), "Q3 2026");
-        assert_eq!(shortened("Condor Health Partners"), "Condor Health P…");
-        assert_eq!(shortened("Überlandstraßenäüöß"), "Überlandstraßen…");
+        assert_eq!(shortened("Condor Health Partners"), "Condor Heal…");
+        assert_eq!(shortened("Überlandstraßenäüöß"), "Überlandstr…");
     }
 }

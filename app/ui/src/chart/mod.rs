@@ -162,8 +162,7 @@ pub fn Chart(
     words: ChartWords,
 ) -> impl IntoView {
     let kind = kind.fitting(&points);
-    let drawing =
-        Drawing { id, title, description, points, name, unit, periods, total: total.get_untracked(), words };
+    let drawing = Drawing { id, title, description, points, name, unit, periods, total: total.get_untracked(), words };
     let body = if drawing.is_empty(kind) {
         view! { <p class="chart__empty">{words.empty}</p> }
     } else {
@@ -181,7 +180,7 @@ pub fn Chart(
         <figure class=kind.class() id=drawing.id aria-labelledby=caption>
             <figcaption class="chart__caption">
                 <p class="chart__title" id=caption.clone()>
-                    {drawing.title} <span class="chart__unit">{format!(" {}", drawing.unit)}</span>
+                    {drawing.title} <span class="chart__unit">{format!(" · {}", drawing.unit)}</span>
                 </p>
                 <p class="chart__description">{drawing.description}</p>
             </figcaption>

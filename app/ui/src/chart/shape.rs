@@ -11,6 +11,9 @@ const SMALLEST_SPAN: f64 = 1e-9;
 /// How many spaces between the lines of a scale are asked for. What is round decides, so there may be two more or fewer.
 const SPACES: f64 = 4.0;
 
+/// Ends of lines nearer to each other than this, in percent of the height, have no room for words between them.
+const CLOSE_ENDS: f64 = 40.0;
+
 /// How many rows of bars or stages are drawn. The table has them all.
 pub(super) const MOST_ROWS: usize = 30;
 
@@ -140,6 +143,21 @@ pub(super) fn dots_path(runs: &[Vec<(f64, f64)>], many: bool) -> String {
     dotted.map(|(x, y)| format!("M{} {}h0", attribute(*x), attribute(*y))).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether the words at the ends of two lines stand above them. Where the lines end close together the words lie on the far sides,
+/// otherwise each where its line did not come from.
+pub(super) fn words_above(one: &[(f64, f64)], other: &[(f64, f64)]) -> (bool, bool) {
+    if let ([.., (_, one_end)], [.., (_, other_end)]) = (one, other)
+        && (one_end - other_end).abs() < CLOSE_ENDS
+    {
+        return (one_end <= other_end, one_end > other_end);
+    }
+    let rising = |run: &[(f64, f64)]| match run {
+        [.., (_, before), (_, end)] => end <= before,
+        _ => true,
+    };
+    (rising(one), rising(other))
+}
+
 /// Every how many names one is written, so that names of this many letters do not run into each other in a room of so many pixels.
 pub(super) fn every(count: usize, letters: usize, room: usize) -> usize {
     let fitting = (room / (letters * 7 + 14)).max(1);
@@ -243,7 +261,10 @@ mod tests {
         for values in [[f64::MAX, -f64::MAX], [1e300, 1.0], [1e-8, 0.0], [0.1, 0.3], [-1e-7, 1e9]] {
             let scale = scale(&values);
             let ticks = scale.ticks();
-            assert!((2..=8).contains(&ticks.len()) && ticks.iter().all(|tick| tick.is_finite()), "{values:?}: {ticks:?}");
+            assert!(
+                (2..=8).contains(&ticks.len()) && ticks.iter().all(|tick| tick.is_finite()),
+                "{values:?}: {ticks:?}"
+            );
             assert!(ticks.windows(2).all(|pair| pair[0] < pair[1]), "{values:?}: {ticks:?}");
             assert!(ticks.contains(&0.0), "{values:?}: {ticks:?}");
             for value in values {
@@ -291,6 +312,19 @@ mod tests {
         assert_eq!(every(400, 40, 260), 400, "one name");
         assert_eq!(every(0, 0, 260), 1);
         assert!((0..400).filter(|at| at % every(400, 16, 260) == 0).count() * (16 * 7 + 14) <= 260);
+    }
+
+    #[test]
+    fn words_at_the_ends_of_lines_keep_out_of_each_others_way() {
+        let above = |one: &[f64], other: &[f64]| {
+            let line = |heights: &[f64]| heights.iter().map(|height| (0.0, *height)).collect::<Vec<_>>();
+            words_above(&line(one), &line(other))
+        };
+        assert_eq!(above(&[50.0, 20.0], &[30.0]), (true, false), "close: the upper above, the lower below");
+        assert_eq!(above(&[30.0], &[50.0, 20.0]), (false, true), "close, the other way about");
+        assert_eq!(above(&[40.0], &[40.0]), (true, false), "the same end");
+        assert_eq!(above(&[90.0, 80.0], &[5.0, 10.0]), (true, false), "apart: not where the line came from");
+        assert_eq!(above(&[80.0], &[]), (true, true), "one point stands alone");
     }
 
     #[test]

@@ -6,10 +6,10 @@ use super::gallery::{assert_sound, write};
 use super::html;
 use crate::*;
 
-const KINDS: [ChartKind; 5] =
-    [ChartKind::Bars, ChartKind::Line, ChartKind::Funnel, ChartKind::Donut, ChartKind::Table];
+const KINDS: [ChartKind; 5] = [ChartKind::Bars, ChartKind::Line, ChartKind::Funnel, ChartKind::Donut, ChartKind::Table];
 
-const LONG: &str = "Donaudampfschifffahrtsgesellschaft für Maschinenbau, Automatisierung und Verpackungstechnik Süd-Ost mbH & Co. KG";
+const LONG: &str =
+    "Donaudampfschifffahrtsgesellschaft für Maschinenbau, Automatisierung und Verpackungstechnik Süd-Ost mbH & Co. KG";
 
 fn axis(number: f64) -> String {
     if number.abs() < 1000.0 { format!("{number}") } else { format!("{}k", number / 1000.0) }
@@ -73,16 +73,20 @@ fn losses() -> Vec<ChartPoint> {
 }
 
 fn stages() -> Vec<ChartPoint> {
-    [("Submitted", 240.0), ("In review", 198.0), ("Approved", 121.0), ("Proposal sent to the customer", 64.0), ("Won", 31.0)]
-        .map(|(label, value)| linked(label, value))
-        .to_vec()
+    [
+        ("Submitted", 240.0),
+        ("In review", 198.0),
+        ("Approved", 121.0),
+        ("Proposal sent to the customer", 64.0),
+        ("Won", 31.0),
+    ]
+    .map(|(label, value)| linked(label, value))
+    .to_vec()
 }
 
 fn draw(id: &str, kind: ChartKind, title: &str, points: Vec<ChartPoint>) -> AnyView {
-    let periods = points
-        .iter()
-        .any(|point| point.before.is_some())
-        .then(|| ("This year".to_owned(), "Last year".to_owned()));
+    let periods =
+        points.iter().any(|point| point.before.is_some()).then(|| ("This year".to_owned(), "Last year".to_owned()));
     view! {
         <Chart
             kind=kind

@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 
-use super::gallery::{assert_sound, write};
 use super::charts::without_marks;
+use super::gallery::{assert_sound, write};
 use super::html;
 use crate::*;
 
@@ -18,7 +18,8 @@ fn at(html: &str, text: &str) -> usize {
 
 #[test]
 fn a_leaderboard_puts_the_highest_first_and_equals_on_one_place() {
-    let leaders = vec![leader("Last", None), leader("Twin", Some(5.0)), leader("First", Some(9.0)), leader("Other", Some(5.0))];
+    let leaders =
+        vec![leader("Last", None), leader("Twin", Some(5.0)), leader("First", Some(9.0)), leader("Other", Some(5.0))];
     let html = html(|| view! { <Leaderboard label="Ahead" leaders=leaders /> });
     assert!(at(&html, "First") < at(&html, "Twin") && at(&html, "Twin") < at(&html, "Other"), "{html}");
     assert!(at(&html, "Other") < at(&html, "Last"), "{html}");
@@ -89,7 +90,13 @@ fn the_link_of_a_tile_is_called_what_one_does_there() {
     assert!(link.contains("Register a deal") && !link.contains("Before you quote."), "{html}");
 }
 
-fn number(label: &'static str, number: &'static str, direction: Direction, words: &str, verdict: (bool, &str)) -> AnyView {
+fn number(
+    label: &'static str,
+    number: &'static str,
+    direction: Direction,
+    words: &str,
+    verdict: (bool, &str),
+) -> AnyView {
     let change = Change { direction, words: words.to_owned(), verdict: Some((verdict.0, verdict.1.to_owned())) };
     view! { <Stat number=number label=label change=change href="#" /> }
 }
