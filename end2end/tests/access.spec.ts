@@ -148,14 +148,14 @@ test("a partner's tier is saved after it was shown whom that touches, and put ba
   const kadri = await as(KADRI, "/registrations?q=Nordlys");
   await expect(kadri.getByRole("link", { name: FARMS }), "nothing is shared before it is saved").toHaveCount(0);
   await dana.getByRole("button", { name: "Save" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
   await open(kadri, "/registrations?q=Nordlys");
   await expect(kadri.getByRole("link", { name: FARMS })).toBeVisible();
 
   await open(robin, "/audit?what=changed");
   await robin.getByRole("main").getByRole("link", { name: "Changed", exact: true }).first().click();
   await robin.getByRole("button", { name: "Put this back" }).click();
-  await expect(robin.getByRole("heading", { level: 1, name: "Northwind Resellers" })).toBeVisible();
+  await expect(robin.getByRole("heading", { level: 1, name: "Northwind Resellers", exact: true })).toBeVisible();
   await expect(robin.getByText("Retail and more")).toHaveCount(0);
   await open(kadri, "/registrations?q=Nordlys");
   await expect(kadri.getByRole("link", { name: FARMS })).toHaveCount(0);

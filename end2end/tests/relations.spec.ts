@@ -109,7 +109,7 @@ test("a relationship is made and ended after it was shown whom that touches @pla
   await expect(dana.getByRole("heading", { level: 1, name: "End a relationship" })).toBeVisible();
   await expect(dana.getByRole("cell", { name: `${CLAIRE.name}, Meridian Distribution` })).toBeVisible();
   await dana.getByRole("button", { name: "End it" }).click();
-  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution" })).toBeVisible();
+  await expect(dana.getByRole("heading", { level: 1, name: "Meridian Distribution", exact: true })).toBeVisible();
   await expect(dana.getByText("It has no relationship with another partner.")).toBeVisible();
   await open(claire, "/registrations?q=Nordlys");
   await expect(claire.getByRole("link", { name: FARMS })).toHaveCount(0);
