@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 
 /// Every request with its statements. Each over HTTP sends one more: the session with its person, and another where there is news to count.
@@ -50,7 +51,7 @@ async fn every_request_sends_as_many_statements_as_it_is_allowed(
 ) {
     let cast = Cast::new(engine).await;
     let counter = Counter::default();
-    let _counting = tracing::subscriber::set_default(counter.clone());
+    let _counting = counting(&cast, &counter).await;
     let mut counted = Vec::new();
     for (name, _) in BUDGETS {
         counted.push((name, statements(&cast, &counter, name).await));
@@ -65,7 +66,7 @@ async fn submitting_sends_the_same_statements_whatever_is_found(
 ) {
     let cast = Cast::new(engine).await;
     let counter = Counter::default();
-    let _counting = tracing::subscriber::set_default(counter.clone());
+    let _counting = counting(&cast, &counter).await;
     cast.customer("Betatech AG").await;
     let claim = cast.submitted(&cast.rita, "Globex AG", cast.router).await;
     cast.make(&cast.carla, claim, Move::Approve, &[("customer", "new")]).await.expect("approved");
@@ -80,6 +81,15 @@ async fn submitting_sends_the_same_statements_whatever_is_found(
     }
     let sent = told[0].1;
     assert_eq!(told, [(Verdict::Clear, sent), (Verdict::Review, sent), (Verdict::Blocked, sent)]);
+}
+
+/// Counts what requests of this thread send, from here on.
+async fn counting(cast: &Cast, counter: &Counter) -> DefaultGuard {
+    let counting = tracing::subscriber::set_default(counter.clone());
+    // Whether anybody listens is asked once, by the first request of all tests; where that was one that nobody listens to, it is asked again.
+    read(cast, counter, &cast.sam, async |request| notices::unread(request).await).await;
+    tracing::callsite::rebuild_interest_cache();
+    counting
 }
 
 /// Does what the name says and counts. What has to be there before is made first.
