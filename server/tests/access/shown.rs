@@ -21,10 +21,10 @@ use shared::words::{access as say, relations, why};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Fields with what is typed into each.
-type Typed<'a> = &'a [(&'a str, &'a str)];
-
+/// Records that somebody finds.
 type Reach = BTreeSet<(Object, Uuid)>;
+/// What is typed, by its keys.
+type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 /// A programme in which everything there is hangs on companies: tiers give rights, rules ask for partners and for people's companies, and
 /// companies share along the tree and along relationships.
@@ -212,7 +212,7 @@ async fn what_the_preview_of_a_company_says_is_what_happens(
     let programme = Programme::new(engine).await;
     programme.decide_everything().await;
     let (north, south) = (programme.cast.north, programme.cast.south);
-    let changes: [(AccountId, Typed, &str); 7] = [
+    let changes: [(AccountId, Pairs, &str); 7] = [
         (north, &[("parent", "Southgate Systems")], "Parent company: Southgate Systems"),
         (north, &[("tier", "gold")], "Tier: Gold"),
         (south, &[("parent", "Umbrella Group")], "Parent company: Umbrella Group"),
@@ -446,7 +446,7 @@ async fn what_is_wrong_with_a_share_is_told_at_its_field_with_what_was_typed(
         let ask = async |request: &mut Request| access::why_page(request, Object::Registration, id, None).await;
         cast.read(ada, ask).await.expect("why")
     };
-    let cases: [(Typed, &str, &str); 5] = [
+    let cases: [(Pairs, &str, &str); 5] = [
         (&[("person", ""), ("company", ""), ("access", "edit")], "person", why::CHOOSE_WHOM),
         (&[("person", &rita), ("company", &south), ("access", "read")], "person", why::ONLY_ONE),
         (&[("person", &nobody), ("company", ""), ("access", "read")], "person", why::NO_SUCH_PERSON),
