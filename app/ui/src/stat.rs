@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-use crate::{Icon, IconName, Tone};
+use crate::Tone;
 
 /// A row of numbers.
 #[component]
@@ -21,28 +21,6 @@ pub fn Stats(
     }
 }
 
-/// Where a number went since the period before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// More than before.
-    Up,
-    /// Less than before.
-    Down,
-    /// As before.
-    Level,
-}
-
-/// How a number compares with that of the period before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Where it went.
-    pub direction: Direction,
-    /// By how much: "up 12 % from last quarter".
-    pub words: String,
-    /// Whether that is good, and in a word why: fewer rejected are better. None where it is neither.
-    pub verdict: Option<(bool, String)>,
-}
-
 /// One number with its name, opening what it counts.
 #[component]
 pub fn Stat(
@@ -52,12 +30,6 @@ pub fn Stat(
     /// What it counts.
     #[prop(into)]
     label: String,
-    /// What it is counted in, said more quietly beside it.
-    #[prop(optional, into)]
-    unit: MaybeProp<String>,
-    /// How it compares with the period before.
-    #[prop(optional_no_strip, into)]
-    change: Option<Change>,
     /// What it compares with, or what it is made of.
     #[prop(optional, into)]
     note: MaybeProp<String>,
@@ -69,14 +41,10 @@ pub fn Stat(
     tone: Tone,
 ) -> impl IntoView {
     let note = note.get_untracked();
-    let unit = unit.get_untracked();
     let href = href.get_untracked();
     let inside = view! {
         <span class="stat__label">{label}</span>
-        <span class="stat__number">
-            {move || number.get()} {unit.map(|unit| view! { <span class="stat__unit">{format!(" {unit}")}</span> })}
-        </span>
-        {change.map(changed)}
+        <span class="stat__number">{move || number.get()}</span>
         {note.map(|note| view! { <span class="stat__note">{note}</span> })}
     };
     let class = format!("stat {}", tone.class());
@@ -90,28 +58,4 @@ pub fn Stat(
         None => view! { <div class=class>{inside}</div> }.into_any(),
     };
     view! { <li class="stats__item">{body}</li> }
-}
-
-fn changed(change: Change) -> AnyView {
-    let icon = match change.direction {
-        Direction::Up => Some(IconName::ArrowUp),
-        Direction::Down => Some(IconName::ArrowDown),
-        Direction::Level => None,
-    };
-    let verdict = change.verdict.map(|(good, words)| {
-        let (tone, icon) =
-            if good { (Tone::Positive, IconName::CheckCircle) } else { (Tone::Caution, IconName::Warning) };
-        view! {
-            <span class=format!("stat__verdict {}", tone.class())>
-                <Icon name=icon />
-                <span>{words}</span>
-            </span>
-        }
-    });
-    view! {
-        <span class="stat__change">
-            <span class="stat__direction">{icon.map(|name| view! { <Icon name=name /> })} <span>{change.words}</span></span>
-            {verdict}
-        </span>
-    }
 }

@@ -1,10 +1,8 @@
 //! What the kit promises: contrast, complete style sheets, markup that carries meaning, and a gallery to look at.
 
-mod charts;
 mod contrast;
 mod gallery;
 mod markup;
-mod parts;
 mod screens;
 mod sheets;
 

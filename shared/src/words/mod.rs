@@ -3,7 +3,6 @@
 pub mod access;
 pub mod accounts;
 pub mod audit;
-pub mod charts;
 pub mod condition;
 pub mod conflict;
 pub mod criteria;

@@ -70,16 +70,6 @@ fn pairs() -> Vec<(String, String, f64)> {
         add("on-critical", fill, TEXT);
         add(fill, "surface", EDGE);
     }
-    // The parts of a ring and their numbers; a bar under the pointer; what a chart compares with.
-    for part in 1..=6 {
-        add("on-chart", &format!("chart-{part}"), TEXT);
-        for ground in ["canvas", "surface", "raised"] {
-            add(&format!("chart-{part}"), ground, EDGE);
-        }
-    }
-    for ground in ["canvas", "surface", "raised", "accent-quiet"] {
-        add("neutral-7", ground, EDGE);
-    }
     // A neutral badge: soft text on the sunken ground, its dot and the marks of stages in the ramp's seventh step.
     add("neutral-7", "sunken", EDGE);
     pairs

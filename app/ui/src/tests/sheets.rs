@@ -27,12 +27,8 @@ pub(crate) fn imports() -> Vec<(String, String)> {
 fn every_component_has_a_style_sheet_of_its_name_and_every_sheet_a_component() {
     // No marks of their own: the crate's root, what files begin with, focus, slots and what was typed are behaviour.
     let without_style = ["lib", "tests", "prelude", "focus", "slot", "typed_before"].map(str::to_owned);
-    let files = names("app/ui/src", ".rs");
-    // A long component is a folder.
-    let folders =
-        names("app/ui/src", "").into_iter().filter(|name| top().join("app/ui/src").join(name).join("mod.rs").exists());
     let components: BTreeSet<String> =
-        files.into_iter().chain(folders).filter(|name| !without_style.contains(name)).collect();
+        names("app/ui/src", ".rs").into_iter().filter(|name| !without_style.contains(name)).collect();
     assert_eq!(components, names("style/components", ".css"));
 }
 
