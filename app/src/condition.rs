@@ -15,7 +15,7 @@ use ui::*;
 /// How long somebody pauses before it is said how many records match.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Which fields a condition can ask for.
+/// Which of the fields that the reader may ask for a condition can ask for.
 pub type Knows = fn(Object, &FieldOf) -> bool;
 
 /// A condition being written. Cheap to copy: everything in it is a handle.
@@ -65,10 +65,7 @@ impl Editing {
     }
 
     fn knows(self, object: Object, field: &FieldOf) -> bool {
-        match self.knows {
-            Some(knows) => knows(object, field),
-            None => self.asks.with_value(|asks| asks.field(object, field)),
-        }
+        self.asks.with_value(|asks| asks.field(object, field)) && self.knows.is_none_or(|knows| knows(object, field))
     }
 
     fn parse(self, text: &str) -> Result<Criteria, String> {
@@ -304,7 +301,7 @@ pub fn ConditionField(
     /// It stands in a filter: one line, and never marked as optional.
     #[prop(optional)]
     filters: bool,
-    /// Which fields it can ask for; what the reader may ask for where nothing is said.
+    /// Which of the fields it can ask for that the reader may ask for; all of them where nothing is said.
     #[prop(optional_no_strip)]
     known: Option<Knows>,
 ) -> impl IntoView {

@@ -8,7 +8,6 @@ use ui::*;
 /// Each change in words, and for whom: what they gain and lose.
 pub fn previewed(preview: Preview) -> AnyView {
     let changes = preview.changes.iter().map(|change| view! { <li>{change.clone()}</li> }).collect_view();
-    let none = preview.people == 0;
     let head = [say::PERSON, say::GAINS, say::LOSES, say::FOR_INSTANCE, say::RIGHTS]
         .map(|label| view! { <HeadCell label=label /> })
         .into_iter()
@@ -39,17 +38,19 @@ pub fn previewed(preview: Preview) -> AnyView {
             }
         })
         .collect_view();
-    let table = if none {
-        view! { <p>{say::NOBODY_TOUCHED}</p> }
-    } else {
-        view! {
+    let table = match (preview.people, shown) {
+        (0, _) => view! { <p>{say::NOBODY_TOUCHED}</p> }.into_any(),
+        // Those whom the reader may not know of are only counted.
+        (_, 0) => ().into_any(),
+        _ => view! {
             <TableFrame caption=say::WHO_IS_TOUCHED head=head.into_any() compact=true>
                 {rows}
             </TableFrame>
         }
+        .into_any(),
     };
-    let more =
-        (preview.people > shown).then(|| view! { <p class="quiet">{say::more_people(preview.people - shown)}</p> });
+    let more = (shown > 0 && preview.people > shown)
+        .then(|| view! { <p class="quiet">{say::more_people(preview.people - shown)}</p> });
     view! {
         <Card heading=say::WHAT_CHANGES note=say::people_touched(preview.people)>
             <Prose>

@@ -306,6 +306,8 @@ async fn what_is_not_seen_of_a_company_stays_as_it_is(#[values(Engine::Sqlite, E
     for hidden in [&hidden[4..], &hidden] {
         cast.hide_from_channel(&ada, Object::Account, hidden).await;
         let carla = cast.again(cast.carla.id).await;
+        let asked = form(&cast, &carla, customer).await.expect("a form").asked;
+        assert!(asked.iter().any(|name| name == "sector") && !asked.iter().any(|name| hidden.contains(&name.as_str())));
         let sector = format!("Not {hidden:?}");
         change(&cast, &carla, customer, &[("sector", &sector)]).await.expect("changed");
         assert_eq!(keys(customer).await, before, "the conflict check still finds it");

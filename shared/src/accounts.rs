@@ -110,6 +110,8 @@ pub struct CompanyForm {
     pub name: String,
     /// The version the answers were read at; 0 for a new one.
     pub version: i64,
+    /// The questions that the reader is asked: of what they may not see nothing is asked, and it stays as it is.
+    pub asked: Vec<String>,
     /// What is stored.
     pub stored: Answers,
     /// What was typed and could not be taken yet.

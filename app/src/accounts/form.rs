@@ -83,11 +83,14 @@ fn Form(page: CompanyForm) -> impl IntoView {
     let visited = RwSignal::new(BTreeSet::new());
     let shown = RwSignal::new(tried);
     let sending = Sending::after(page.problems.clone());
+    let asked = StoredValue::new(page.asked.clone());
     let problems = Signal::derive(move || {
         let mut all = match parse(&answers.get()) {
             Err(Refusal::Invalid(problems)) => problems,
             _ => Problems::default(),
         };
+        // What is not asked is the server's to know.
+        all.0.retain(|problem| asked.with_value(|asked| asked.contains(&problem.field)));
         all.0.retain(|problem| shown.get() || visited.with(|visited| visited.contains(&problem.field)));
         sending.problems(all)
     });
@@ -124,7 +127,8 @@ fn Form(page: CompanyForm) -> impl IntoView {
             }
         });
     };
-    let questions = FORM.questions().map(|asked| question(asked, typed, &page)).collect_view();
+    let questions = FORM.questions().filter(|question| page.asked.iter().any(|name| name == question.name));
+    let questions = questions.map(|asked| question(asked, typed, &page)).collect_view();
     let territories = territory_boxes(typed, &page);
     let suggested = page.parents.iter().map(|name| view! { <option value=name.clone()></option> }).collect_view();
     let to_give_up = action.clone();

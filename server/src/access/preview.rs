@@ -7,10 +7,11 @@ use crate::{Engine, Request, schema};
 use sea_orm::sea_query::{Asterisk, Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
 use shared::access::{Caller, Person, Policy, Right, Standing, Subject};
 use shared::fields::Object;
+use shared::ids::UserId;
 use shared::refusal::Refusal;
 use shared::sheet::{Preview, Touched};
 use shared::words::access as say;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -60,7 +61,7 @@ async fn touched(
     changes: Vec<String>,
     found: Option<(Uuid, SelectStatement)>,
 ) -> Result<Preview, Refusal> {
-    let mut preview = Preview { changes, people: affected.len() as u64, touched: Vec::new() };
+    let (people, mut all) = (affected.len() as u64, Vec::new());
     for (subject, company, before, after) in affected.into_iter().take(LOOKED_AT_MOST) {
         let rights = super::words::rights_differences(&before, &after);
         let (before, after) = (caller(&subject, before), caller(&subject, after));
@@ -79,9 +80,28 @@ async fn touched(
             of_person.lost += count(request, *object, which.clone()).await?;
         }
         of_person.samples = samples(request, if of_person.gained > 0 { gained } else { lost }).await?;
-        preview.touched.push(of_person);
+        all.push((subject.id, of_person));
     }
-    Ok(preview)
+    Ok(Preview { changes, people, touched: known_to_caller(request, all).await? })
+}
+
+/// Only what is said of people whom whoever asks may know of.
+pub(super) async fn known_to_caller(
+    request: &mut Request,
+    touched: Vec<(UserId, Touched)>,
+) -> Result<Vec<Touched>, Refusal> {
+    let table = schema::table(Object::User).into_iden();
+    let query = Query::select()
+        .column((table.clone(), name("id")))
+        .from(schema::table(Object::User))
+        .and_where(Expr::col((table, name("id"))).is_in(touched.iter().map(|(id, _)| id.0)))
+        .cond_where(request.reader().readable(Object::User))
+        .to_owned();
+    let mut known = BTreeSet::new();
+    for row in &request.all(&query).await? {
+        known.insert(get::<Uuid>(row, "id")?);
+    }
+    Ok(touched.into_iter().filter(|(id, _)| known.contains(&id.0)).map(|(_, touched)| touched).collect())
 }
 
 /// Somebody as a caller who stands like that.

@@ -230,7 +230,8 @@ async fn clear(request: &mut Request, id: PermissionSetId) -> Result<(), Refusal
 /// A stored set as answers, with its version.
 async fn load(request: &mut Request, id: PermissionSetId) -> Result<(Answers, i64), Refusal> {
     let version = record::version(request, Object::PermissionSet, id.0).await?.ok_or(Refusal::NotFound)?;
-    let record = list::record(request, Object::PermissionSet, id.0).await?.ok_or(Refusal::NotFound)?;
+    // All of a set is kept anew: what the caller does not see of it is not lost.
+    let record = list::whole_record(request, Object::PermissionSet, id.0).await?.ok_or(Refusal::NotFound)?;
     let sets = store::policy(request).await?.sets;
     let set = sets.into_iter().find(|set| set.id == id).ok_or(Refusal::NotFound)?;
     let description = match record.value("description") {

@@ -57,23 +57,7 @@ pub(crate) async fn preview_of(
     // Those who were not looked at are reached by the same change.
     let people = (touched.len() + waiting.len()) as u64;
     touched.truncate(preview::LOOKED_AT_MOST);
-    Ok(Preview { changes, people, touched: known_to_caller(request, touched).await? })
-}
-
-/// Only what is said of people whom whoever asks may know of.
-async fn known_to_caller(request: &mut Request, touched: Vec<(UserId, Touched)>) -> Result<Vec<Touched>, Refusal> {
-    let table = schema::table(Object::User).into_iden();
-    let query = Query::select()
-        .column((table.clone(), name("id")))
-        .from(schema::table(Object::User))
-        .and_where(Expr::col((table, name("id"))).is_in(touched.iter().map(|(id, _)| id.0)))
-        .cond_where(request.reader().readable(Object::User))
-        .to_owned();
-    let mut known = BTreeSet::new();
-    for row in &request.all(&query).await? {
-        known.insert(get::<Uuid>(row, "id")?);
-    }
-    Ok(touched.into_iter().filter(|(id, _)| known.contains(&id.0)).map(|(_, touched)| touched).collect())
+    Ok(Preview { changes, people, touched: preview::known_to_caller(request, touched).await? })
 }
 
 /// How it is around a company at one moment.

@@ -13,7 +13,7 @@ use crate::once::{check_key, done_before, one_at_a_time};
 use crate::record::{self, Write};
 use crate::request::Asked;
 use crate::{Request, access, list, match_keys, users};
-use shared::access::{Action, Facts, may_edit_field, may_read_field};
+use shared::access::{Action, Caller, Facts, may_edit_field, may_read_field};
 use shared::accounts::territories::key_of as territories_key;
 use shared::accounts::{CompanyForm, CompanyPage, FORM, LEVELS_MOST, answers_of, parse};
 use shared::audit::{Change, Event};
@@ -204,6 +204,7 @@ pub async fn form_page(request: &mut Request, id: Option<AccountId>) -> Result<C
         id,
         name: record.as_ref().map(|record| text_of(record.value("name")).to_owned()).unwrap_or_default(),
         version,
+        asked: asked(request.caller(), id.is_some()),
         stored,
         held,
         problems,
@@ -291,6 +292,12 @@ fn told_apart(record: &Record, mut after: Values) -> (Values, Values) {
         }
     }
     (before, after)
+}
+
+/// The questions that somebody is asked: of a new company all, of a known one those whose answer they may see.
+fn asked(caller: &Caller, is_known: bool) -> Vec<String> {
+    let sees = |name: &&str| !is_known || may_read_field(caller, Object::Account, name);
+    FORM.questions().map(|question| question.name).filter(sees).map(str::to_owned).collect()
 }
 
 /// What was typed; what the caller does not see was not there to be typed, and is as it is stored.

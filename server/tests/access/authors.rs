@@ -1,11 +1,13 @@
 //! Whoever decides about access without seeing everything: no preview, no condition and no reason tells them what they may not see.
 
-use super::deciding::{administrator, answers, decide, keep_rule, keep_set, preview_of_rule, problems, rule, why};
+use super::deciding::{
+    administrator, answers, decide, keep_rule, keep_set, last_entry, preview_of_rule, problems, rule, why,
+};
 use crate::world::Cast;
 use rstest::rstest;
 use server::{Engine, Request, access};
-use shared::access::Person;
 use shared::access::screens::WhyField;
+use shared::access::{Caller, Person, may_read_field};
 use shared::fields::Object;
 use shared::form::Answers;
 use shared::ids::RegistrationId;
@@ -79,6 +81,53 @@ async fn a_condition_asks_for_what_its_author_may_see(#[values(Engine::Sqlite, E
     typed.merge(answers(&[("mask.0.field", "registration.notes"), ("mask.0.condition", "amount >= 1 USD")]));
     let keep = async |request: &mut Request| access::keep_defaults(request, sheet.version, &key, &typed).await;
     assert!(problems(cast.write(&carla, keep).await).of("mask.0.condition").is_some());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_preview_names_people_whom_its_author_may_know_of(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = letting_channel_decide(&cast).await;
+    cast.submitted(&cast.sam, "Acme GmbH", cast.router).await;
+    let typed = rule("true", "role = seller", "read");
+    let before = preview_of_rule(&cast, &cast.again(cast.carla.id).await, &typed).await;
+    assert_eq!(before.people, before.touched.len() as u64);
+    decide(&cast, &ada, &[("base.user.internal", "")]).await;
+    let after = preview_of_rule(&cast, &cast.again(cast.carla.id).await, &typed).await;
+    assert_eq!((after.people, after.touched), (before.people, vec![]));
+    assert_eq!(preview_of_rule(&cast, &ada, &typed).await.touched, before.touched);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_set_keeps_a_description_that_its_author_does_not_see(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let cast = Cast::new(engine).await;
+    let ada = administrator(&cast).await;
+    let set = answers(&[("name", "Events"), ("description", "For the fair")]);
+    let id = keep_set(&cast, &ada, None, 0, &set).await.expect("kept");
+    let deciding = [
+        ("name", "Deciding"),
+        ("role.channel_manager", "yes"),
+        ("o.permission_set.read", "yes"),
+        ("o.permission_set.edit", "yes"),
+        ("f.permission_set.name", "edit"),
+    ];
+    keep_set(&cast, &ada, None, 0, &answers(&deciding)).await.expect("kept");
+    let carla = cast.again(cast.carla.id).await;
+    assert!(!may_read_field(&Caller::Person(carla.clone()), Object::PermissionSet, "description"));
+    let sheet = cast.read(&carla, async |request| access::set_sheet(request, Some(id)).await).await.expect("a sheet");
+    let mut typed = sheet.typed;
+    typed.set("name", "Fairs");
+    keep_set(&cast, &carla, Some(id), sheet.version, &typed).await.expect("kept");
+    assert_eq!(cast.count("permission_sets", "name = 'Fairs' and description = 'For the fair'").await, 1);
+    let entry = last_entry(&cast, "changed").await;
+    let put_back = async |request: &mut Request| access::put_back(request, entry).await;
+    cast.write(&ada, put_back).await.expect("the trail tells it as it was");
+    assert_eq!(cast.count("permission_sets", "name = 'Events' and description = 'For the fair'").await, 1);
 }
 
 /// What somebody is told of how Sam or somebody else sees the amount of a registration.

@@ -341,7 +341,7 @@ async fn what_was_deleted_is_put_back_once(#[values(Engine::Sqlite, Engine::Post
     assert_eq!(put_back(entry).await, cannot());
 }
 
-async fn last_entry(world: &World, what: &str) -> EventId {
+pub(super) async fn last_entry(world: &World, what: &str) -> EventId {
     let sql = format!("select id from events where what = '{what}' order by position desc limit 1");
     EventId(world.rows(&sql).await[0].try_get("", "id").expect("an id"))
 }
