@@ -42,7 +42,7 @@ fn effective(page: Effective) -> AnyView {
                 <Field id="why" label=users::WHY_LABEL>
                     <TextInput id="why" name="why" required=true />
                 </Field>
-                <div class="form-bar">
+                <div class="form-bar form-bar--still">
                     <Button submit=true>{users::VIEW_AS}</Button>
                 </div>
             </form>

@@ -55,7 +55,7 @@ fn shown(page: Page) -> AnyView {
                 <Field id="person" label=say::PERSON>
                     <Select id="person" name="person" options=people value=Signal::stored(chosen) empty=screens::CHOOSE />
                 </Field>
-                <div class="form-bar">
+                <div class="form-bar form-bar--still">
                     <Button kind=ButtonKind::Primary submit=true>
                         {say::ASK}
                     </Button>
@@ -257,7 +257,7 @@ fn shared_by_hand(page: &Page, here: &str, people: Vec<(String, String)>) -> Any
             <form class="form" method="post" action=action novalidate>
                 <input type="hidden" name="then" value="share" />
                 <div class="form__fields">{questions}</div>
-                <div class="form-bar">
+                <div class="form-bar form-bar--still">
                     <Button submit=true>{say::SHARE}</Button>
                 </div>
             </form>
@@ -296,7 +296,7 @@ fn hidden_fields(page: &Page, here: &str) -> AnyView {
             <form class="form" method="post" action=action novalidate>
                 <input type="hidden" name="then" value="mask" />
                 {question}
-                <div class="form-bar">
+                <div class="form-bar form-bar--still">
                     <Button submit=true>{say::HIDE_FIELD}</Button>
                 </div>
             </form>
